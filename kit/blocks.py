@@ -291,7 +291,7 @@ class Blocks:
         """Read blocks back; raises pydantic's ``ValidationError`` when they are not blocks."""
         return cls(_BLOCKS.validate_python(data["blocks"]), data.get("language", "en"))
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give Jupyter the HTML, the JSON and a plain text of the same blocks."""
         from kit.export.fragment import fragment
 
