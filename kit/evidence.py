@@ -1,0 +1,73 @@
+"""What the source shows as evidence for each rated answer, and for how many of them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kit.form import Form, Question, load_form, plain
+from kit.records import Answer, Lines, Record, Report
+
+
+class Coverage(Record):
+    """For how many answers the source shows evidence.
+
+    ``rated`` counts the answers with a rating, ``asked`` those that the form asks evidence for
+    (a not-applicable answer asks for none), ``shown`` those of them with evidence in this source.
+    """
+
+    rated: int
+    asked: int
+    shown: int
+
+
+@cache
+def _evidence_labels(form_id: str) -> frozenset[str]:
+    form = load_form(form_id)
+    return frozenset(plain(label) for labels in form.parts["evidence"].values() for label in labels)
+
+
+def label_lines(report: Report, number: str) -> Lines | None:
+    """Return the lines of the evidence label of a question, ``None`` where it has none."""
+    answer = report.answers.get(number)
+    if answer is None:
+        return None
+    labels = _evidence_labels(report.form)
+    first, last = answer.lines
+    for line in range(last, first - 1, -1):
+        if line <= len(report.source.lines) and plain(report.source.lines[line - 1]) in labels:
+            return (line, line)
+    return None
+
+
+def asks_evidence(report: Report, question: Question, answer: Answer) -> bool:
+    """Say whether this answer has to be backed by evidence.
+
+    A not-applicable answer never has to. Under 2.1 the form asks for evidence after a yes; any
+    other answer counts where the source has the evidence label or evidence after it.
+    """
+    if not question.evidence or not question.scale or answer.rating == "not_applicable":
+        return False
+    if not question.degree or answer.rating == "yes" or answer.evidence:
+        return True
+    return label_lines(report, question.number) is not None
+
+
+def asked(report: Report, form: Form | None = None) -> tuple[Question, ...]:
+    """Return the questions of the report that the form asks evidence for, in order."""
+    form = form or load_form(report.form)
+    return tuple(
+        question
+        for question in form.questions
+        if (answer := report.answers.get(question.number)) is not None
+        and asks_evidence(report, question, answer)
+    )
+
+
+def coverage(report: Report) -> Coverage:
+    """Count the rated answers, those that need evidence, and those with evidence shown."""
+    wanted = asked(report)
+    return Coverage(
+        rated=sum(1 for answer in report.answers.values() if answer.rating is not None),
+        asked=len(wanted),
+        shown=sum(1 for question in wanted if report.answers[question.number].evidence),
+    )

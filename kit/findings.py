@@ -1,0 +1,61 @@
+"""All findings of a report at once: what the reader met, and what the rules see.
+
+A finding never changes a report's data. It is a sentence for the analyst and the evaluator,
+with the question and the lines that it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kit import rules_answers, rules_evidence, rules_overview, rules_text
+from kit.records import Finding, Reading, Report
+from kit.rules import Check, Rule, RuleSettings
+from kit.words import Words, words_of
+
+RULES: tuple[Rule, ...] = (
+    *rules_overview.RULES,
+    *rules_answers.RULES,
+    *rules_evidence.RULES,
+    *rules_text.RULES,
+)
+"""Every rule there is, by topic."""
+
+CODES = frozenset(rule.code for rule in RULES)
+"""The codes that a finding can have."""
+
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+def _checks() -> tuple[Check, ...]:
+    """Return each function once, in the order of the rules; several rules may share one."""
+    return tuple(dict.fromkeys(rule.function for rule in RULES if rule.function is not None))
+
+
+def _rule_findings(report: Report, w: Words) -> Iterator[Finding]:
+    for function in _checks():
+        yield from function(report, w)
+
+
+def check(
+    reading: Reading, language: str = "en", settings: RuleSettings | None = None
+) -> tuple[Finding, ...]:
+    """Return all findings on one assessment, in a language of the kit.
+
+    Errors come first, then warnings, then notes; within these by line, and the reader's own
+    before the rules'. ``settings`` can switch rules off or change their severity. Raises
+    ``KeyError`` for a language that the kit does not write.
+    """
+    w = words_of(language)
+    found = [*reading.findings, *_rule_findings(reading.report, w)]
+    kept = (settings or RuleSettings()).apply(found)
+    return tuple(sorted(kept, key=_place))
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    return _ORDER[finding.severity], finding.lines[0] if finding.lines else 0
+
+
+def title_of(code: str) -> str:
+    """Return the title of a rule as a key of the catalogues; an unknown code is its own title."""
+    return next((rule.title for rule in RULES if rule.code == code), code)
