@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+# The Spanish "y" becomes "e" before the sound of an i: "participación e información".
+_E_BEFORE = re.compile(r"\W*h?[ií](?![aeoáéó])", re.IGNORECASE)
 
 LANGUAGES = ("en", "es")
 """The languages that reports can be written in."""
@@ -36,7 +40,11 @@ class Words:
         """Return the items as a list in words: ``a, b and c``."""
         if len(items) < 2:
             return "".join(items)
-        return self("{items} and {last}", items=", ".join(items[:-1]), last=items[-1])
+        *rest, last = items
+        pattern = self(mark("{items} and {last}"))
+        if self.language == "es" and _E_BEFORE.match(last):
+            pattern = pattern.replace(" y ", " e ")
+        return pattern.format(items=", ".join(rest), last=last)
 
 
 @cache

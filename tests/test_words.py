@@ -1,0 +1,315 @@
+"""The Spanish catalogue holds exactly the kit's words, and reads as Spanish."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Message
+
+from kit.findings import RULES
+from kit.words import LANGUAGES, words_of
+from tests.catalogue import (
+    LOCALE,
+    Use,
+    languages,
+    python_uses,
+    read,
+    renewed,
+    strings,
+    template_uses,
+    uses,
+    written,
+)
+
+UPDATE = "Run `python -m tests.catalogue`, then translate what it adds."
+
+# Texts that read the same in both languages.
+SAME = frozenset(("{area} “{degree}”",))
+
+# Words that are no Spanish, so that a text with one of them was left half translated.
+ENGLISH = frozenset(
+    re.findall(
+        r"\S+",
+        "the of and or to in is are was were be by for from with without not this that these what "
+        "which it its as at on an if there one two yes all none each other more evaluator "
+        "evaluators rating ratings source sources evidence finding findings question questions "
+        "answer answers report reports lesson lessons action commitment commitments shown stated "
+        "text file files table chart date dates line lines page pages",
+    )
+)
+
+
+def texts() -> list[Message]:
+    return [message for message in read("es") if message.id]
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Every original with its translation, those without one left out."""
+    return [
+        (original, translated)
+        for message in texts()
+        for original, translated in zip(originals(message), strings(message), strict=True)
+        if translated
+    ]
+
+
+def originals(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def prose(text: str) -> list[str]:
+    """The words of a text, its placeholders and what it quotes as code left out."""
+    return re.findall(r"[^\W\d_]+(?:'s)?", re.sub(r"\{[^}]*\}|`[^`]*`", " ", text).casefold())
+
+
+def each(check: str, wrong: list[str]) -> None:
+    assert not wrong, f"{check}:\n" + "\n".join(wrong)
+
+
+def test_every_language_has_a_catalogue() -> None:
+    assert languages() == sorted(set(LANGUAGES) - {"en"})
+
+
+def test_every_text_of_the_code_is_in_the_catalogue() -> None:
+    known = {originals(message) for message in texts()}
+    each(
+        f"Texts that the Spanish catalogue lacks. {UPDATE}",
+        sorted(
+            f"{use.place}: {use.one}"
+            for use in uses()
+            if (use.one,) + ((use.many,) if use.many is not None else ()) not in known
+        ),
+    )
+
+
+def test_every_text_of_the_catalogue_is_in_the_code() -> None:
+    used = {use.one for use in uses()}
+    each(
+        f"Texts of the Spanish catalogue that nothing uses. {UPDATE}",
+        sorted(originals(message)[0] for message in texts() if originals(message)[0] not in used),
+    )
+
+
+def test_the_file_is_as_the_update_writes_it() -> None:
+    catalogue = renewed(read("es"), uses())
+    stored = (LOCALE / "es" / "kit.po").read_text(encoding="utf-8")
+    assert stored == written(catalogue, "es"), UPDATE
+
+
+def test_a_text_has_the_same_plural_everywhere() -> None:
+    plurals: dict[str, set[str | None]] = {}
+    for use in uses():
+        plurals.setdefault(use.one, set()).add(use.many)
+    each(
+        "Texts that are looked up with and without a plural, or with several",
+        [one for one, many in plurals.items() if len(many) > 1],
+    )
+
+
+def test_every_text_is_translated() -> None:
+    each(
+        "Texts without a whole translation",
+        [
+            originals(message)[0]
+            for message in texts()
+            if message.fuzzy
+            or not all(part.strip() for part in strings(message))
+            or len(strings(message)) != len(originals(message))
+        ],
+    )
+
+
+def test_every_translation_keeps_the_placeholders() -> None:
+    each(
+        "Translations with other placeholders than the original",
+        [
+            f"{original} -> {translated}"
+            for original, translated in pairs()
+            if placeholders(original) != placeholders(translated)
+        ],
+    )
+
+
+def test_every_translation_differs_from_the_english() -> None:
+    each(
+        "Translations that equal the English; add those that rightly do to SAME",
+        [
+            originals(message)[0]
+            for message in texts()
+            if set(strings(message)) & set(originals(message))
+            and any(prose(text) for text in originals(message))
+            and originals(message)[0] not in SAME
+        ],
+    )
+    assert {originals(message)[0] for message in texts()} >= SAME, "SAME lists texts that are gone"
+
+
+def test_no_english_word_is_left_in_a_translation() -> None:
+    each(
+        "Translations with English words",
+        [
+            f"{translated} ({', '.join(sorted(ENGLISH & set(prose(translated))))})"
+            for _, translated in pairs()
+            if ENGLISH & set(prose(translated))
+        ],
+    )
+
+
+@pytest.mark.parametrize("end", [".", ":", "?", ",", ": ", " "])
+def test_every_translation_ends_as_the_original_does(end: str) -> None:
+    each(
+        f"Translations where only one side ends in {end!r}",
+        [
+            f"{original} -> {translated}"
+            for original, translated in pairs()
+            if original.endswith(end) != translated.endswith(end)
+        ],
+    )
+
+
+def test_every_translation_begins_as_the_original_does() -> None:
+    each(
+        "Translations where only one side begins with a capital letter",
+        [
+            f"{original} -> {translated}"
+            for original, translated in pairs()
+            if original[0].isalpha()
+            and not original[:2].isupper()
+            and translated.lstrip("¿¡“")[0].isalpha()
+            and original[0].isupper() != translated.lstrip("¿¡“")[0].isupper()
+        ],
+    )
+
+
+def test_spanish_marks_and_spaces() -> None:
+    each(
+        "Translations with a question mark that does not open, straight quotes, or loose spaces",
+        [
+            translated
+            for _, translated in pairs()
+            if translated.count("?") != translated.count("¿")
+            or '"' in translated
+            or "  " in translated
+            or re.search(r" [.,;:]", translated)
+        ],
+    )
+
+
+def test_titles_and_meanings_of_rules_are_marked_for_the_catalogue() -> None:
+    marked = {use.one for use in uses()}
+    each(
+        "Titles or meanings of rules that are not marked with mark()",
+        [
+            f"{rule.code}: {text}"
+            for rule in RULES
+            for text in (rule.title, rule.meaning)
+            if text not in marked
+        ],
+    )
+
+
+# ---------------------------------------------------------------- the words themselves
+
+
+def test_spanish_is_spoken() -> None:
+    w = words_of("es")
+    assert w("Not stated in the source") == "No se indica en la fuente"
+    assert w("Question {number} is not found in this source.", number="1.2") == (
+        "La pregunta 1.2 no se encuentra en esta fuente."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "expected"),
+    [
+        ("en", 1, "1 line"),
+        ("en", 0, "0 lines"),
+        ("es", 1, "1 línea"),
+        ("es", 2, "2 líneas"),
+        ("es", 0, "0 líneas"),
+    ],
+)
+def test_plurals(language: str, number: int, expected: str) -> None:
+    assert words_of(language).count("{n} line", "{n} lines", number) == expected
+
+
+def test_english_is_the_key() -> None:
+    assert words_of("en")("Not stated") == "Not stated"
+
+
+def test_unknown_languages_are_refused() -> None:
+    with pytest.raises(KeyError):
+        words_of("xx")
+
+
+@pytest.mark.parametrize(
+    ("language", "items", "expected"),
+    [
+        ("en", [], ""),
+        ("en", ["a"], "a"),
+        ("en", ["a", "b"], "a and b"),
+        ("en", ["a", "b", "c"], "a, b and c"),
+        ("es", ["datos", "normas"], "datos y normas"),
+        ("es", ["datos", "información"], "datos e información"),
+        ("es", ["datos", "Historia"], "datos e Historia"),
+        ("es", ["agua", "hielo"], "agua y hielo"),
+        ("es", ["datos", "“Informe”"], "datos e “Informe”"),
+        ("es", ["x y z", "a", "información"], "x y z, a e información"),
+        ("es", ["{n}", "{last}"], "{n} y {last}"),
+    ],
+)
+def test_lists(language: str, items: list[str], expected: str) -> None:
+    assert words_of(language).listing(items) == expected
+
+
+# ---------------------------------------------------------------- how the words are collected
+
+
+def test_calls_in_code_are_found() -> None:
+    code = (
+        "from kit.words import Words, mark\n"
+        "TITLE = mark('Title')\n"
+        "def f(w: Words, n: int) -> str:\n"
+        "    w('One ' 'text')\n"
+        "    w('Yes' if n else 'No')\n"
+        "    return w.count('{n} line', '{n} lines', n)\n"
+        "class C:\n"
+        "    def g(self): return self.words('Mine', x=self.words('Inner'))\n"
+    )
+    assert [(use.one, use.many) for use in python_uses(code, "m.py")] == [
+        ("Title", None),
+        ("One text", None),
+        ("Yes", None),
+        ("No", None),
+        ("{n} line", "{n} lines"),
+        ("Mine", None),
+        ("Inner", None),
+    ]
+
+
+def test_the_function_of_the_blocks_is_another() -> None:
+    code = (
+        "from kit.blocks import words\n"
+        "SPAN = words('a span')\n"
+        "def f(words): return words('a text')\n"
+    )
+    assert [use.one for use in python_uses(code, "m.py")] == ["a text"]
+
+
+def test_glued_sentences_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"m\.py:2"):
+        python_uses("def f(w, x):\n    return w(f'Found {x}')\n", "m.py")
+
+
+def test_calls_in_templates_are_found() -> None:
+    code = "<p title=\"{{ w('Title') }}\">{{ w.count('{n} page', '{n} pages', n) }}</p>"
+    assert template_uses(code, "t.j2") == [
+        Use("Title", None, "t.j2:1"),
+        Use("{n} page", "{n} pages", "t.j2:1"),
+    ]
