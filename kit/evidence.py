@@ -1,11 +1,15 @@
-"""What the source shows as evidence for each rated answer, and for how many of them."""
+"""What the source shows as evidence for each rated answer, and for how many of them.
+
+What the prose refers to is listed beside it: a document that is named is not yet shown.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 
-from kit.form import Form, Question, load_form, plain
-from kit.records import Answer, Lines, Record, Report
+from kit.form import Question, load_form, plain
+from kit.records import Answer, Evidence, Lines, Record, Report
+from kit.references import Reference, references
 
 
 class Coverage(Record):
@@ -18,6 +22,22 @@ class Coverage(Record):
     rated: int
     asked: int
     shown: int
+
+
+class EvidenceRow(Record):
+    """One rated answer: what this source shows for it, and what its prose refers to.
+
+    ``asked`` is false where the form asks for no evidence; ``label`` are the lines of the
+    evidence label.
+    """
+
+    question: str
+    stated: str | None
+    rating: str | None
+    asked: bool
+    shown: tuple[Evidence, ...]
+    referred: tuple[Reference, ...]
+    label: Lines | None
 
 
 @cache
@@ -52,14 +72,35 @@ def asks_evidence(report: Report, question: Question, answer: Answer) -> bool:
     return label_lines(report, question.number) is not None
 
 
-def asked(report: Report, form: Form | None = None) -> tuple[Question, ...]:
+def asked(report: Report) -> tuple[Question, ...]:
     """Return the questions of the report that the form asks evidence for, in order."""
-    form = form or load_form(report.form)
     return tuple(
         question
-        for question in form.questions
+        for question in load_form(report.form).questions
         if (answer := report.answers.get(question.number)) is not None
         and asks_evidence(report, question, answer)
+    )
+
+
+def evidence_table(report: Report) -> tuple[EvidenceRow, ...]:
+    """Return a row for each rated question that the source shows, in the form's order."""
+    form = load_form(report.form)
+    wanted = {question.number for question in asked(report)}
+    referred: dict[str | None, list[Reference]] = {}
+    for reference in references(report):
+        referred.setdefault(reference.question, []).append(reference)
+    return tuple(
+        EvidenceRow(
+            question=question.number,
+            stated=answer.stated,
+            rating=answer.rating,
+            asked=question.number in wanted,
+            shown=answer.evidence,
+            referred=tuple(referred.get(question.number, ())),
+            label=label_lines(report, question.number),
+        )
+        for question in form.questions
+        if question.scale and (answer := report.answers.get(question.number)) is not None
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kit import rules_answers, rules_evidence, rules_overview, rules_text
+from kit import rules_answers, rules_evidence, rules_overview, rules_references, rules_text
 from kit.records import Finding, Reading, Report
 from kit.rules import Check, Rule, RuleSettings
 from kit.words import Words, words_of
@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     *rules_overview.RULES,
     *rules_answers.RULES,
     *rules_evidence.RULES,
+    *rules_references.RULES,
     *rules_text.RULES,
 )
 """Every rule there is, by topic."""
@@ -56,6 +57,6 @@ def _place(finding: Finding) -> tuple[int, int]:
     return _ORDER[finding.severity], finding.lines[0] if finding.lines else 0
 
 
-def title_of(code: str) -> str:
-    """Return the title of a rule as a key of the catalogues; an unknown code is its own title."""
-    return next((rule.title for rule in RULES if rule.code == code), code)
+def rule_title(code: str, w: Words) -> str:
+    """Return the title of a rule in the kit's language; an unknown code is its own title."""
+    return next((w(rule.title) for rule in RULES if rule.code == code), code)

@@ -1,0 +1,43 @@
+"""The words that the analysis of prose goes by, as data per language (``kit/forms/cues.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    text = files("kit").joinpath("forms", "cues.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def cues(language: str, key: str) -> tuple[str, ...]:
+    """Return the words or phrases under this key, in this language.
+
+    A value is a list of phrases, or one text of words with spaces between them. A language
+    without a table has no cues: nothing is found in it, rather than something false.
+    """
+    value = _tables().get(language, {}).get(key, ())
+    return tuple(value.split()) if isinstance(value, str) else tuple(value)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that have cues."""
+    return tuple(_tables())
+
+
+def every(key: str) -> tuple[str, ...]:
+    """Return the cues of all languages: names keep their own language in translated prose."""
+    return tuple(dict.fromkeys(cue for language in languages() for cue in cues(language, key)))
+
+
+def either(phrases: Iterable[str]) -> str:
+    """Return a pattern that matches any of the phrases, the longest first, spaces stretched."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ordered) + ")"

@@ -1,0 +1,71 @@
+"""The evidence table, its coverage figure, and the finding on what is not shown."""
+
+from __future__ import annotations
+
+from kit import rules_evidence
+from kit.evidence import coverage, evidence_table, label_lines
+from kit.words import words_of
+from tests.reports import make_report
+
+
+def test_every_rated_question_has_a_row() -> None:
+    rows = evidence_table(make_report())
+    assert [row.question for row in rows] == [
+        "1.1",
+        "1.3",
+        "2.1.1",
+        "2.1.2",
+        "2.1.3",
+        "2.1.4",
+        "2.2",
+    ]
+    assert all(row.asked for row in rows)
+    assert [row.shown[0].title for row in rows][:2] == ["Minutes of 1.1", "Minutes of 1.3"]
+
+
+def test_a_row_tells_what_is_shown_and_what_is_referred_to() -> None:
+    text = "The law (Mora, 2020: 3) asks for it. See www.example.org."
+    report = make_report(answers={"2.2": {"explanation": text, "evidence": ()}})
+    row = evidence_table(report)[-1]
+    assert row.shown == ()
+    assert [one.text for one in row.referred] == ["(Mora, 2020: 3)", "www.example.org"]
+    assert row.label is not None
+    assert report.source.lines[row.label[0] - 1] == "Provide evidence for your answer:"
+
+
+def test_a_not_applicable_answer_asks_for_no_evidence() -> None:
+    report = make_report(answers={"2.1.3": {"stated": "Not Applicable"}, "1.1": {"evidence": ()}})
+    counted = coverage(report)
+    assert (counted.rated, counted.asked, counted.shown) == (7, 6, 5)
+    assert [row.question for row in evidence_table(report) if not row.asked] == ["2.1.3"]
+
+
+def test_a_rating_that_was_lost_still_asks_for_evidence() -> None:
+    report = make_report(answers={"1.1": {"stated": None, "evidence": ()}, "3": None})
+    counted = coverage(report)
+    assert (counted.rated, counted.asked, counted.shown) == (6, 7, 6)
+
+
+def test_a_question_that_is_not_found_is_not_counted() -> None:
+    report = make_report(answers={"2.2": None})
+    assert coverage(report).asked == 6
+    assert label_lines(report, "2.2") is None
+
+
+def test_what_is_not_shown_is_one_finding_in_careful_words() -> None:
+    report = make_report(answers={"1.1": {"evidence": ()}, "2.2": {"evidence": ()}})
+    assert rules_evidence.evidence_not_shown.function is not None
+    (found,) = rules_evidence.evidence_not_shown.function(report, words_of("en"))
+    first, last = label_lines(report, "1.1"), label_lines(report, "2.2")
+    assert first is not None
+    assert last is not None
+    assert found.message == (
+        "The source shows evidence for 5 of 7 rated answers that ask for it. Not shown in this "
+        f"source: 1.1 (line {first[0]}) and 2.2 (line {last[0]})."
+    )
+    assert found.lines == (first[0], last[0])
+
+
+def test_nothing_is_found_where_all_is_shown() -> None:
+    assert rules_evidence.evidence_not_shown.function is not None
+    assert not list(rules_evidence.evidence_not_shown.function(make_report(), words_of("en")))
