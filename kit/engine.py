@@ -1,0 +1,66 @@
+"""The papermill engine named ``kit``: stock kernels, told apart and in a folder of their own.
+
+papermill's ``cwd`` changes the folder of the whole process, which threads cannot share; this
+engine hands the folder to the kernel alone. Sockets are files in a private folder where the
+system has them, since TCP ports picked by parallel runs collide.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.manager import AsyncKernelManager
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine
+
+SOCKETS = sys.platform != "win32"
+"""Whether kernels talk over socket files (else TCP on the loopback address)."""
+
+
+class KitEngine(NBClientEngine):
+    """Runs a notebook in a kernel of its own; used with ``engine_name="kit"``."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        working_folder: str | None = None,
+        environment: dict[str, str] | None = None,
+        start_timeout: int = 60,
+        execution_timeout: int | None = None,
+        **_: Any,
+    ) -> Any:
+        """Run the notebook and return it with its outputs.
+
+        ``working_folder`` is the kernel's folder, ``environment`` is added to its environment,
+        the timeouts are seconds for the kernel's start and for one cell.
+        """
+        private = Path(tempfile.mkdtemp(prefix="kit-"))
+        manager = AsyncKernelManager(kernel_name=kernel_name)
+        manager.connection_file = str(private / "kernel.json")
+        if SOCKETS:
+            manager.transport = "ipc"
+            manager.ip = str(private / "socket")
+        client = PapermillNotebookClient(
+            nb_man,
+            km=manager,
+            kernel_name=kernel_name,
+            timeout=execution_timeout,
+            startup_timeout=start_timeout,
+            resources={"metadata": {"path": working_folder}} if working_folder else {},
+            log=logging.getLogger("kit.engine"),
+        )
+        # The client does not shut down a kernel manager that it was given, unless it owns it.
+        client.owns_km = True
+        try:
+            return client.execute(env={**os.environ, **(environment or {})})
+        finally:
+            shutil.rmtree(private, ignore_errors=True)

@@ -1,0 +1,52 @@
+"""What goes into a run and what comes out of it: records that travel to any executor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from kit.records import Record
+from kit.stamps import FileStamp
+
+Outcome = Literal["rendered", "unchanged", "refused", "failed", "broken"]
+"""``refused``: bad input; ``failed``: the notebook raised; ``broken``: the machinery did."""
+
+WELL: tuple[Outcome, ...] = ("rendered", "unchanged")
+
+
+class MemberRun(Record):
+    """One report to make: everything that the work on it needs.
+
+    ``stem`` names its files (``report``, ``brief``, ``report.es``), ``records`` is the
+    interchange text that the notebook reads, ``notebook`` the notebook's own text.
+    """
+
+    slug: str
+    stem: str
+    records: str
+    notebook: str
+    parameters: dict[str, Any]
+    fingerprint: str
+    formats: tuple[str, ...]
+    out: Path
+
+
+class RunResult(Record):
+    """How one run ended. ``message`` says what to do where it did not end well.
+
+    ``slug`` is the member's, or the source's path where a source could not be read.
+    ``entry`` is the data of the member's entry in the index.
+    """
+
+    slug: str
+    outcome: Outcome
+    stem: str = ""
+    reason: str = ""
+    message: str = ""
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+    fingerprint: str = ""
+    files: dict[str, FileStamp] = Field(default_factory=dict)
+    entry: dict[str, Any] | None = None
