@@ -10,7 +10,7 @@ class KitError(Exception):
 
     ``message`` is a whole sentence, or several, for somebody who does not program: what
     happened, to which file or member, and what to do next. ``subject`` names that file or
-    member. ``reason`` is the stable code that docs/reference/errors.md explains, and
+    member. ``reason`` is the stable code that docs/reference.md explains, and
     ``exit_code`` what the command ends with (1: refused or failed, 2: the call itself).
     """
 
