@@ -1,4 +1,4 @@
-"""The papermill engine named ``kit``: stock kernels, told apart and in a folder of their own.
+"""The papermill engine named ``kit``: warm or stock kernels, each in a folder of its own.
 
 papermill's ``cwd`` changes the folder of the whole process, which threads cannot share; this
 engine hands the folder to the kernel alone. Sockets are files in a private folder where the
@@ -15,9 +15,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.manager import AsyncKernelManager
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
+
+from kit.kernels import kernel_manager
 
 SOCKETS = sys.platform != "win32"
 """Whether kernels talk over socket files (else TCP on the loopback address)."""
@@ -34,6 +35,7 @@ class KitEngine(NBClientEngine):
         *,
         working_folder: str | None = None,
         environment: dict[str, str] | None = None,
+        warm: bool = True,
         start_timeout: int = 60,
         execution_timeout: int | None = None,
         **_: Any,
@@ -41,10 +43,11 @@ class KitEngine(NBClientEngine):
         """Run the notebook and return it with its outputs.
 
         ``working_folder`` is the kernel's folder, ``environment`` is added to its environment,
-        the timeouts are seconds for the kernel's start and for one cell.
+        ``warm`` forks the kernel from the warm server where the system can, the timeouts are
+        seconds for the kernel's start and for one cell.
         """
         private = Path(tempfile.mkdtemp(prefix="kit-"))
-        manager = AsyncKernelManager(kernel_name=kernel_name)
+        manager = kernel_manager(kernel_name, warm=warm)
         manager.connection_file = str(private / "kernel.json")
         if SOCKETS:
             manager.transport = "ipc"

@@ -1,0 +1,141 @@
+"""Warm kernels: each one a fresh process, forked from a server that has the imports already.
+
+The server is the standard library's ``multiprocessing`` fork server. It is asked for a bare
+process, without the preparation that ``Process.start`` sends along: that would import the
+parent's ``__main__`` anew in every child. Kernels share no state; they die with the server,
+and the server with the process that started it. Where fork is missing, stock kernels serve.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from multiprocessing import connection, forkserver, reduction
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+AVAILABLE = hasattr(os, "fork") and sys.platform != "darwin"
+"""Whether kernels can be forked; macOS forks unsafely once system frameworks are loaded."""
+
+PRELOAD = ["kit.preload"]
+
+
+@dataclass(frozen=True)
+class KernelStart:
+    """What the forked child is to become; unpickled and run by the fork server."""
+
+    connection_file: str
+    folder: str | None
+    environment: Mapping[str, str] = field(repr=False)
+
+    def _bootstrap(self, parent_sentinel: int) -> int:  # the fork server's name for it
+        del parent_sentinel
+        os.setsid()
+        os.environ.clear()
+        os.environ.update(self.environment)
+        if self.folder:
+            os.chdir(self.folder)
+        sys.stdin = io.TextIOWrapper(io.FileIO(os.open(os.devnull, os.O_RDONLY)))
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        from ipykernel.kernelapp import IPKernelApp
+
+        kernel: Any = IPKernelApp.instance(parent_handle=os.getppid())
+        kernel.initialize(["-f", self.connection_file, "--quiet"])
+        kernel.start()
+        return 0
+
+
+class ForkedProcess:
+    """The parent's end of a forked kernel, as much like ``subprocess.Popen`` as is needed."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, start: KernelStart) -> None:
+        forkserver.set_forkserver_preload(PRELOAD)
+        forkserver.ensure_running()
+        self._sentinel, write = forkserver.connect_to_new_process([])
+        with os.fdopen(write, "wb") as pipe:
+            reduction.dump({}, pipe)
+            reduction.dump(start, pipe)
+        self.pid: int = forkserver.read_signed(self._sentinel)
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Return the exit code, ``None`` while the kernel lives."""
+        return self._wait(0)
+
+    def wait(self) -> int | None:
+        """Wait for the end and return the exit code."""
+        return self._wait(None)
+
+    def _wait(self, timeout: float | None) -> int | None:
+        if self.returncode is None and connection.wait([self._sentinel], timeout):
+            try:
+                self.returncode = forkserver.read_signed(self._sentinel)
+            except (OSError, EOFError):
+                self.returncode = 255  # the server itself is gone
+            os.close(self._sentinel)
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless the kernel has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the kernel."""
+        self.send_signal(signal.SIGKILL)
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Starts kernels by fork; everything else is as with stock kernels."""
+
+    process: Any = None
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork a kernel for the manager's connection file; ``cmd`` is not run."""
+        del cmd
+        manager: Any = self.parent
+        start = KernelStart(
+            connection_file=manager.connection_file,
+            folder=kwargs.get("cwd"),
+            environment=dict(kwargs.get("env") or os.environ),
+        )
+        self.process = ForkedProcess(start)
+        self.pid = self.process.pid
+        self.pgid = self.pid
+        self.cwd = kwargs.get("cwd")
+        return self.connection_info
+
+
+class WarmKernelManager(AsyncKernelManager):
+    """Manages a warm kernel, whether or not the kernelspec ``kit`` is installed."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The kernelspec that names the provisioner of this module."""
+        return KernelSpec(
+            argv=["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            display_name="Python (commitment report kit)",
+            language="python",
+            metadata={"kernel_provisioner": {"provisioner_name": "kit"}},
+        )
+
+
+def kernel_manager(name: str, *, warm: bool) -> AsyncKernelManager:
+    """Return a manager for a kernel not yet started: warm where that is possible, else stock."""
+    if warm and AVAILABLE:
+        return WarmKernelManager(kernel_name="kit")
+    return AsyncKernelManager(kernel_name=name)

@@ -1,0 +1,84 @@
+"""Warm kernels are fresh processes, share nothing, and need no import of their own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from papermill import execute_notebook
+
+from kit.kernels import AVAILABLE
+
+pytestmark = pytest.mark.kernel
+warm_only = pytest.mark.skipif(not AVAILABLE, reason="this system cannot fork kernels")
+
+
+def run(folder: Path, *cells: str, warm: bool = True, **settings: Any) -> list[str]:
+    """Run the cells by papermill with the kit's engine; return what each one displays."""
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}},
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+    )
+    source = folder / "source.ipynb"
+    nbformat.write(notebook, source)
+    executed = execute_notebook(
+        str(source),
+        str(folder / "executed.ipynb"),
+        engine_name="kit",
+        progress_bar=False,
+        warm=warm,
+        **settings,
+    )
+    return [
+        output["data"]["text/plain"]
+        for cell in executed.cells
+        for output in cell.outputs
+        if output.output_type == "execute_result"
+    ]
+
+
+@warm_only
+def test_a_warm_kernel_imports_nothing_that_the_server_could_have(tmp_path: Path) -> None:
+    code = "import sys\nfrom kit.preload import LOADED\nsorted(set(sys.modules) - LOADED)"
+    assert run(tmp_path, code) == ["[]"]
+
+
+@warm_only
+def test_kernels_share_nothing(tmp_path: Path) -> None:
+    change = "import kit, os\nkit.left_behind = 1\nos.environ['LEFT'] = 'x'\nos.getpid()"
+    look = "import kit, os\n(hasattr(kit, 'left_behind'), 'LEFT' in os.environ, os.getpid())"
+    first = run(tmp_path, change)[0]
+    second = run(tmp_path, look)[0]
+    assert second.startswith("(False, False, ")
+    assert first not in second
+    assert str(os.getpid()) not in second
+
+
+@pytest.mark.parametrize("warm", [pytest.param(True, marks=warm_only), False])
+def test_folder_and_environment_are_those_asked_for(tmp_path: Path, warm: bool) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    environment: Mapping[str, str] = {"KIT_TRIAL": "yes"}
+    shown = run(
+        tmp_path,
+        "import os\nos.getcwd(), os.environ['KIT_TRIAL'], os.environ['PATH'] != ''",
+        warm=warm,
+        working_folder=str(inside),
+        environment=environment,
+    )
+    assert " ".join(shown[0].split()) == f"({str(inside)!r}, 'yes', True)"
+
+
+@warm_only
+def test_a_kernel_leaves_no_process_and_no_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    process = int(run(tmp_path, "import os\nos.getpid()")[0])
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    assert not list(tmp_path.glob("kit-*"))
