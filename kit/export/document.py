@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kit.blocks import MIME, Block, Callout, Chart, Cover, Heading, Table
+from kit.errors import RenderError
 from kit.export.markdown import markdown_blocks
 from kit.export.outputs import CellOutputs, missing_picture
 from kit.export.references import Place, places_of
@@ -123,6 +124,39 @@ def compose(
         places=places_of((*([cover] if cover else []), *settled)),
         warnings=tuple(warnings),
     )
+
+
+def with_drawings(document: Document) -> Document:
+    """Return the document with every chart drawn anew from its specification.
+
+    A drawing that came with the notebook is not taken over, since anybody could have written
+    it. A chart that cannot be drawn keeps its description and numbers, and is named in a warning.
+    """
+    from kit.export.drawing import draw, drawn
+
+    blank = tuple(
+        block.model_copy(update={"svg": ""}) if isinstance(block, Chart) else block
+        for block in document.blocks
+    )
+    try:
+        return document.model_copy(update={"blocks": drawn(blank)})
+    except RenderError:
+        pass  # Then one by one, to learn which.
+    blocks: list[Block] = []
+    warnings = list(document.warnings)
+    for number, block in enumerate(blank, start=1):
+        shown = block
+        if isinstance(block, Chart):
+            texts = {"title": block.title, "description": block.description}
+            try:
+                svg = draw(block.spec, **texts, key=f"chart-{number}")
+                shown = block.model_copy(update={"svg": svg})
+            except RenderError as error:
+                warnings.append(
+                    document.words("“{title}”: {error}", title=block.title, error=error.message)
+                )
+        blocks.append(shown)
+    return document.model_copy(update={"blocks": tuple(blocks), "warnings": tuple(warnings)})
 
 
 def _cell(

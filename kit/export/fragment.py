@@ -1,0 +1,55 @@
+"""Blocks as HTML for a cell of JupyterLab, in its light and dark themes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from kit.blocks import Blocks, Cover
+from kit.words import LANGUAGES, words_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def fragment(blocks: Blocks) -> str:
+    """Return blocks as a piece of HTML that a notebook's cell can show.
+
+    It has no script, no ids (cells share one page) and a style that touches only itself.
+    References to source lines are words, since the annex is in another cell.
+    """
+    from kit.export.document import Document
+    from kit.export.page import Page
+
+    language = blocks.language if blocks.language in LANGUAGES else "en"
+    w = words_of(language)
+    cover = next((block for block in blocks if isinstance(block, Cover)), None)
+    document = Document(
+        name="",
+        title="",
+        language=blocks.language,
+        cover=cover,
+        blocks=tuple(block for block in blocks if not isinstance(block, Cover)),
+        contents=(),
+        places=(),
+        warnings=(),
+    )
+    return _template().render(
+        document=document, page=Page(document, w, anchored=False), w=w, css=_style()
+    )
+
+
+@cache
+def _template() -> Template:
+    from kit.export.environment import kit_environment
+
+    return kit_environment().get_template("fragment.html.j2")
+
+
+@cache
+def _style() -> Markup:
+    from kit.export.environment import stylesheet
+
+    return Markup(stylesheet("html/fragment.css").strip())  # noqa: S704 - the kit's own file
