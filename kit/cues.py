@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from kit.lexicon import either
+
+__all__ = ["cues", "either", "every", "languages", "patterns"]
 
 
 @cache
@@ -37,7 +40,13 @@ def every(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cue for language in languages() for cue in cues(language, key)))
 
 
-def either(phrases: Iterable[str]) -> str:
-    """Return a pattern that matches any of the phrases, the longest first, spaces stretched."""
-    ordered = sorted(phrases, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ordered) + ")"
+@cache
+def patterns(language: str, key: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns under a key; ``{name}`` in them stands for the cues of that name."""
+
+    def filled(pattern: str) -> str:
+        return re.sub(r"\{([a-z_]+)\}", lambda name: either(cues(language, name[1])), pattern)
+
+    value = _tables().get(language, {}).get(key, ())
+    given = (value,) if isinstance(value, str) else value
+    return tuple(re.compile(filled(pattern), re.IGNORECASE) for pattern in given)

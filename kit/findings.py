@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kit import rules_answers, rules_evidence, rules_overview, rules_references, rules_text
+from kit import (
+    rules_answers,
+    rules_evidence,
+    rules_lists,
+    rules_overview,
+    rules_prose,
+    rules_references,
+    rules_text,
+)
 from kit.records import Finding, Reading, Report
 from kit.rules import Check, Rule, RuleSettings
 from kit.words import Words, words_of
@@ -16,9 +24,11 @@ from kit.words import Words, words_of
 RULES: tuple[Rule, ...] = (
     *rules_overview.RULES,
     *rules_answers.RULES,
+    *rules_prose.RULES,
     *rules_evidence.RULES,
     *rules_references.RULES,
     *rules_text.RULES,
+    *rules_lists.RULES,
 )
 """Every rule there is, by topic."""
 

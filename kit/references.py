@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from kit.cues import either, every
@@ -277,15 +277,20 @@ def before(text: str, at: int) -> str:
     return ahead[ends[-1] if ends else 0 :].strip()
 
 
-def _of(field: Prose) -> Iterator[Reference]:
+@lru_cache(maxsize=64)
+def _of(field: Prose) -> tuple[Reference, ...]:
     finder = _Finder(field)
     finder.sources()
     finder.links()
     finder.citations()
     finder.quoted()
     finder.named()
-    for _, reference in sorted(finder.found, key=lambda one: one[0]):
-        yield reference
+    return tuple(reference for _, reference in sorted(finder.found, key=lambda one: one[0]))
+
+
+def has_source(text: str) -> bool:
+    """Say whether a text lists a source as an entry: ``Name. (2023). Title``."""
+    return re.search(r"\((?:19|20)\d\d[a-z]?\)\.", text) is not None
 
 
 def references(report: Report) -> tuple[Reference, ...]:

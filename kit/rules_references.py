@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from kit.cues import either, every
+from kit.form import plain
 from kit.prose import prose
 from kit.records import Report
-from kit.references import references
+from kit.references import has_source, references
 from kit.rules import Observation, rule
 from kit.words import Words, mark
 from kit.works import unsettled
@@ -17,11 +18,27 @@ from kit.works import unsettled
 
 @cache
 def _address_due() -> re.Pattern[str]:
-    """Return the pattern of a line that ends where an address should follow."""
-    return re.compile(
-        rf"(?i:\b{either(every('obtained'))})(?P<rest>[^\n]{{0,150}}?):[^\S\n]*(?=\n|$)"
-        rf"|(?i:\b{either(every('obtained'))})[^\S\n]*(?=\n|$)"
-    )
+    return re.compile(rf"\b{either(every('obtained'))}(?P<rest>.{{0,150}}?):?\s*$", re.IGNORECASE)
+
+
+def address_due(line: str) -> str | None:
+    """Return the words at the end of a line after which an address should follow.
+
+    They end in a colon, or at once in words such as ``available at``; else ``None``.
+    """
+    ends = line.rstrip()
+    colon = ends.endswith(":")
+    if not colon and not plain(ends[-30:]).endswith(_ends()):
+        return None
+    found = _address_due().search(ends)
+    if found is None or "http" in found[0] or (found["rest"].strip() and not colon):
+        return None
+    return " ".join(found[0].split())
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    return tuple(plain(one) for one in every("obtained"))
 
 
 @rule(
@@ -37,18 +54,22 @@ def _address_due() -> re.Pattern[str]:
 def address_lost(report: Report, w: Words) -> Iterator[Observation]:
     """Tell of each source that leads to no address."""
     for field in prose(report):
-        for match in _address_due().finditer(field.text):
-            following = field.text[match.end() :].strip()[:8].casefold()
-            if not following.startswith(("http", "www.")) and "http" not in match[0]:
+        start = 0
+        for line in field.text.splitlines(keepends=True):
+            end = start + len(line)
+            words = address_due(line)
+            given = field.text[end : end + 200].lstrip()[:8].casefold()
+            if words and not given.startswith(("http", "www.")):
                 yield Observation(
                     message=w(
                         "The text names where a source can be found, but the address is not in "
                         "this source: “{words}”.",
-                        words=" ".join(match[0].split()),
+                        words=words,
                     ),
                     question=field.question,
-                    lines=field.place(match.start(), match.end()),
+                    lines=field.place(start, start + len(line.rstrip())),
                 )
+            start = end
 
 
 @rule(
@@ -62,6 +83,8 @@ def address_lost(report: Report, w: Words) -> Iterator[Observation]:
 )
 def reference_unsettled(report: Report, w: Words) -> Iterator[Observation]:
     """Tell of each citation that may belong to a source of the same year."""
+    if not any(has_source(field.text) for field in prose(report)):
+        return
     for citation, source in unsettled(references(report)):
         yield Observation(
             message=w(

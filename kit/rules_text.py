@@ -1,4 +1,4 @@
-"""Rules on the prose as text: where it breaks off."""
+"""Rules on the prose as text: where it breaks off, repeats itself, or holds personal data."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from kit.cues import cues
 from kit.form import plain
+from kit.passages import paragraphs
+from kit.privacy import personal_data
 from kit.prose import Prose, prose
-from kit.records import Report
+from kit.records import Lines, Report
 from kit.rules import Observation, form_of, question_name, rule
 from kit.words import Words, mark
 
@@ -74,11 +76,10 @@ def _told(report: Report, field: Prose, w: Words) -> str:
 )
 def text_cut_off(report: Report, w: Words) -> Iterator[Observation]:
     """Warn of each field that stops in mid-sentence."""
-    filled = [line for line in report.source.lines if plain(line)]
+    end = next((line.strip() for line in reversed(report.source.lines) if line.strip()), "")
     for field in prose(report):
         text = field.text.rstrip()
-        ends = text.splitlines()[-1].strip() == "".join(filled[-1:]).strip()
-        if breaks_off(text, report.source.language, at_end=ends):
+        if breaks_off(text, report.source.language, at_end=text.splitlines()[-1].strip() == end):
             yield Observation(
                 message=_told(report, field, w),
                 question=field.question,
@@ -86,4 +87,75 @@ def text_cut_off(report: Report, w: Words) -> Iterator[Observation]:
             )
 
 
-RULES = (text_cut_off,)
+_COPIED = 20
+"""A paragraph of so many words or more that stands twice was pasted, not written twice."""
+
+
+@rule(
+    "text-repeated",
+    severity="note",
+    topic="text",
+    title=mark("Same text under several questions"),
+    meaning=mark("The same paragraph stands in answer to more than one question."),
+    example="A paragraph of thirty words under 2.1.1 stands under 2.1.2 as well, word for word.",
+    limits="Paragraphs of 20 words or more that are equal but for case, accents and punctuation. "
+    "Text that was changed a little is not seen.",
+)
+def text_repeated(report: Report, w: Words) -> Iterator[Observation]:
+    """Tell of each paragraph that stands under several questions, with all its places."""
+    seen: dict[str, list[tuple[str, Lines | None]]] = {}
+    for field in prose(report):
+        for _, start, end in paragraphs(field.text):
+            words = plain(field.text[start:end])
+            if field.question and words.count(" ") >= _COPIED - 1:
+                seen.setdefault(words, []).append((field.question, field.place(start, end)))
+    for places in seen.values():
+        questions = list(dict.fromkeys(question for question, _ in places))
+        if len(questions) > 1:
+            yield Observation(
+                message=w(
+                    "The same paragraph stands in answer to {questions}.",
+                    questions=w.listing(
+                        [
+                            w("{question} (line {line})", question=question, line=lines[0])
+                            if lines
+                            else question
+                            for question, lines in places
+                        ]
+                    ),
+                ),
+                question=questions[-1],
+                lines=places[-1][1],
+            )
+
+
+@rule(
+    "personal-data",
+    severity="note",
+    topic="privacy",
+    title=mark("Personal data in the text"),
+    meaning=mark(
+        "The text holds an e-mail address or a phone number. "
+        "Reports hide it unless it is asked for."
+    ),
+    example="An explanation ends in the phone number of an office.",
+    limits="E-mail addresses and phone numbers only; names of people are not looked for. The "
+    "address of the evaluator in its own field is no finding.",
+)
+def personal_data_in_text(report: Report, w: Words) -> Iterator[Observation]:
+    """Tell of each field that holds personal data, without repeating it."""
+    for field in prose(report):
+        found = personal_data(field.text, report.member.country_code)
+        if found:
+            yield Observation(
+                message=w.count(
+                    "The text holds {n} e-mail address or phone number.",
+                    "The text holds {n} e-mail addresses or phone numbers.",
+                    len(found),
+                ),
+                question=field.question,
+                lines=field.place(found[0][1], found[-1][2]),
+            )
+
+
+RULES = (text_cut_off, text_repeated, personal_data_in_text)

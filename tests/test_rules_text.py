@@ -87,3 +87,39 @@ def test_a_field_of_the_overview_can_break_off() -> None:
     (found,) = run(rules_text.text_cut_off, report)
     assert found.message.startswith("The field “Problem” breaks off")
     assert found.question is None
+
+
+LONG = (
+    "The council met with residents of all four districts, heard what they asked for, wrote it "
+    "down in minutes, and gave an answer to each of them within a month."
+)
+
+
+def test_a_paragraph_under_two_questions_is_one_note_with_its_places() -> None:
+    report = make_report(
+        answers={
+            "2.1.1": {"explanation": f"Something else.\n\n{LONG}"},
+            "2.1.2": {"explanation": LONG.upper()},
+            "2.2": {"explanation": "Something else."},
+        }
+    )
+    (found,) = run(rules_text.text_repeated, report)
+    assert found.message.startswith("The same paragraph stands in answer to 2.1.1 (line ")
+    assert found.question == "2.1.2"
+    assert found.lines is not None
+    assert report.source.lines[found.lines[0] - 1] == LONG.upper()
+
+
+def test_a_paragraph_twice_under_one_question_is_no_note() -> None:
+    report = make_report(answers={"2.1.1": {"explanation": f"{LONG}\n\n{LONG}"}})
+    assert run(rules_text.text_repeated, report) == []
+
+
+def test_personal_data_is_told_without_being_repeated() -> None:
+    text = "All went well.\n\nWrite to ada@example.org, or call +43 1 5877 600."
+    report = make_report(answers={"2.2": {"explanation": text}})
+    (found,) = run(rules_text.personal_data_in_text, report)
+    assert found.message == "The text holds 2 e-mail addresses or phone numbers."
+    assert found.lines is not None
+    assert "Write to" in report.source.lines[found.lines[0] - 1]
+    assert run(rules_text.personal_data_in_text, make_report()) == []
