@@ -70,17 +70,26 @@ class _Finder(ast.NodeVisitor):
         self.path = path
         self.found: list[Use] = []
         self.foreign: set[str] = set()
-        self.own: list[frozenset[str]] = []
+        self.knows_words = False
+        self.scopes: list[dict[str, bool]] = []
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         if node.module == "kit.blocks":
             self.foreign |= {alias.asname or alias.name for alias in node.names}
+        self.knows_words |= node.module == "kit.words"
 
     def _enter(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        self.own.append(_NAMES & {argument.arg for argument in arguments})
+        self.scopes.append(
+            {
+                argument.arg: argument.annotation is None
+                or "Words" in ast.unparse(argument.annotation)
+                for argument in arguments
+                if argument.arg in _NAMES
+            }
+        )
         self.generic_visit(node)
-        self.own.pop()
+        self.scopes.pop()
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self._enter(node)
@@ -91,9 +100,11 @@ class _Finder(ast.NodeVisitor):
     def _is_words(self, node: ast.expr) -> bool:
         match node:
             case ast.Name(id=name) if name in _NAMES:
-                return name not in self.foreign or any(name in names for names in self.own)
+                bound = [scope[name] for scope in self.scopes if name in scope]
+                return bound[-1] if bound else name not in self.foreign
             case ast.Attribute(attr="words" | "w"):
-                return True
+                # Other records have lists of words; what uses the kit's imports their type.
+                return self.knows_words
             case ast.Call(func=ast.Name(id="words_of")):
                 return True
             case _:
@@ -103,7 +114,9 @@ class _Finder(ast.NodeVisitor):
         match node.func:
             case ast.Name(id="mark") if node.args and "mark" not in self.foreign:
                 self._note(node.args[0], None)
-            case ast.Attribute(value=value, attr="count") if self._is_words(value):
+            case ast.Attribute(value=value, attr="count") if (
+                self._is_words(value) and len(node.args) > 2
+            ):
                 self._note(node.args[0], node.args[1])
             case function if self._is_words(function) and node.args:
                 self._note(node.args[0], None)

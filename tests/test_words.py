@@ -298,6 +298,7 @@ def test_the_function_of_the_blocks_is_another() -> None:
         "from kit.blocks import words\n"
         "SPAN = words('a span')\n"
         "def f(words): return words('a text')\n"
+        "def g(words: list[str]): return words.count('a word', 1, 2)\n"
     )
     assert [use.one for use in python_uses(code, "m.py")] == ["a text"]
 
