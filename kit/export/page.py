@@ -22,6 +22,7 @@ SHADES = 5
 WIDE = 6
 """A table of more columns scrolls on a phone instead of turning into lists."""
 
+_VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 _NUMBER = re.compile(r"\d+(?:\.\d+)*(?=[\s.:–-])")
 
 
@@ -59,6 +60,13 @@ class Page:
         self._anchors = {*RESERVED, *_anchors(document)}
         self._count = 0
         self._regions: Counter[str] = Counter()
+
+    @classmethod
+    def blank(cls, language: str, w: Words) -> Page:
+        """Return a page without a document, for templates that only show marks and dates."""
+        from kit.export.document import compose
+
+        return cls(compose((), language=language), w, anchored=False)
 
     @property
     def direction(self) -> str:
@@ -208,9 +216,14 @@ class Page:
     def drawing(self, chart: Chart) -> Markup:
         """Return a chart's drawing as inline SVG: what ``kit.export.drawing`` made, and no other.
 
-        Within HTML it needs no name space, which would be the only address in the page.
+        Within HTML it needs no name space, which would be the only address in the page. Its
+        natural size keeps its text as large as the page's.
         """
-        return Markup(chart.svg.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))  # noqa: S704
+        svg = chart.svg.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+        box = _VIEW_BOX.search(svg)
+        if box and ' width="' not in svg[: svg.find(">")]:
+            svg = svg.replace("<svg ", f'<svg width="{box[1]}" height="{box[2]}" ', 1)
+        return Markup(svg)  # noqa: S704
 
     def picture(self, picture: Picture) -> str:
         """Return a picture as a ``data:`` address, where no script in it can run."""

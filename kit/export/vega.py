@@ -55,6 +55,9 @@ def vega_chart(spec: dict[str, Any], name: str, w: Words) -> Chart:
     ``name`` stands in where the chart has no title.
     """
     title = _title(spec.get("title")) or name
+    if not isinstance(spec.get("title"), dict):
+        # The page shows the title above the chart; a title with a subtitle stays in it.
+        spec = {key: value for key, value in spec.items() if key != "title"}
     description = str(spec.get("description") or title)
     return Chart(title=title, description=description, spec=spec, table=_table(spec, title, w))
 

@@ -1,0 +1,139 @@
+"""The index page: every member of a build, its ratings and its files, on one page.
+
+It has the look of the reports, is complete without JavaScript, and its one small script, which
+searches and filters, is the only one that its policy allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from kit.blocks import Mark
+from kit.records import Record
+from kit.words import LANGUAGES, Words, words_of
+
+
+class IndexRating(Record):
+    """A question's number and short label, the answer in words, and its place on the scale."""
+
+    question: str
+    label: str
+    word: str
+    mark: Mark | None = None
+
+
+class IndexCommitment(Record):
+    """One commitment; ``anchor`` is that of its chapter in the member's report."""
+
+    title: str
+    ratings: tuple[IndexRating, ...] = ()
+    anchor: str = ""
+
+
+class IndexFile(Record):
+    """A file to open or take along: what it is called, and its path from the index page."""
+
+    label: str
+    path: str
+
+
+class IndexEntry(Record):
+    """One member of the build.
+
+    ``plans`` are the action plans or their years, in words. ``to_confirm`` counts the points to
+    be confirmed with the evaluators. ``outcome`` is the run's. The first of ``files`` is what
+    the member's name links to. ``notice`` marks demonstration data and drafts.
+    """
+
+    slug: str
+    member: str
+    country: str | None = None
+    plans: tuple[str, ...] = ()
+    commitments: tuple[IndexCommitment, ...] = ()
+    to_confirm: int = 0
+    outcome: str = "rendered"
+    files: tuple[IndexFile, ...] = ()
+    notice: str = ""
+
+
+class IndexRefusal(Record):
+    """What is not in the reports: a source or a member, how it ended, and what to do."""
+
+    name: str
+    outcome: str
+    message: str
+
+
+def render_index(
+    entries: Sequence[IndexEntry],
+    *,
+    title: str,
+    language: str = "en",
+    refused: Sequence[IndexRefusal] = (),
+    files: Sequence[IndexFile] = (),
+    description: str = "",
+    date: str = "",
+) -> str:
+    """Return the index page.
+
+    ``entries`` come in the order in which they are shown. ``files`` belong to the build as a
+    whole, such as the portfolio. ``date`` is ISO 8601, or empty.
+    """
+    from markupsafe import Markup
+
+    from kit import __version__
+    from kit.export.environment import kit_environment, stylesheet
+    from kit.export.html import content_policy
+    from kit.export.page import Page
+
+    w = words_of(language if language in LANGUAGES else "en")
+    style = stylesheet("html/base.css", "site/index.css")
+    script = stylesheet("site/index.js")
+    return (
+        kit_environment()
+        .get_template("site/index.html.j2")
+        .render(
+            entries=entries,
+            title=title,
+            language=language,
+            refused=refused,
+            files=files,
+            description=description or title,
+            date=date,
+            countries=sorted({entry.country for entry in entries if entry.country}),
+            commitments=sum(len(entry.commitments) for entry in entries),
+            notices=list(dict.fromkeys(entry.notice for entry in entries if entry.notice)),
+            w=w,
+            count=w.count,
+            page=Page.blank(language, w),
+            outcome=_outcomes(w),
+            link=_link,
+            search=_searched,
+            css=Markup(style),  # noqa: S704 - the kit's own file
+            script=Markup(script),  # noqa: S704 - the kit's own file
+            policy=content_policy(style=style, scripts=(script,)),
+            version=__version__,
+        )
+    )
+
+
+def _outcomes(w: Words) -> dict[str, str]:
+    return {
+        "refused": w("Not read"),
+        "failed": w("The notebook stopped"),
+        "broken": w("Not made"),
+    }
+
+
+def _link(path: str, anchor: str = "") -> str:
+    return quote(path) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def _searched(entry: IndexEntry) -> str:
+    """Return the text that the search looks through."""
+    parts = [entry.member, entry.country or "", *entry.plans]
+    for commitment in entry.commitments:
+        parts.append(commitment.title)
+        parts.extend(f"{rating.label} {rating.word}" for rating in commitment.ratings)
+    return " ".join(parts).lower()
