@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from kit import (
     rules_answers,
     rules_evidence,
+    rules_gathering,
     rules_lists,
     rules_overview,
     rules_prose,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *rules_references.RULES,
     *rules_text.RULES,
     *rules_lists.RULES,
+    *rules_gathering.RULES,
 )
 """Every rule there is, by topic."""
 

@@ -73,7 +73,12 @@ _KINDS: dict[Level, str] = {
     "governorate gobernacion county oblast prefecture voivodeship autonomous comunidad autonoma "
     "communaute autonome regional government",
 }
-_JOINING = frozenset(("of", "de", "del", "do", "da", "du", "the", "la", "el", "government"))
+_JOINING = frozenset(
+    (
+        *("of", "de", "del", "do", "da", "du", "the", "la", "el"),
+        *("government", "gobierno", "gouvernement", "governo"),
+    )
+)
 _KIND_OF_WORD: dict[str, Level] = {
     word: level for level, words in _KINDS.items() for word in words.split()
 }
@@ -156,14 +161,25 @@ def bare_name(name: str, code: str | None = None) -> str:
     return bare or name.strip()
 
 
-def level_of(name: str) -> Level | None:
-    """Return whether a name says of itself to be a city or a region; ``None`` if it does not."""
+def kind_free(name: str) -> str:
+    """Return a name for comparing, folded and without any word of kind: ``Gobierno de Jalisco``."""
+    words = _folded(name).split()
+    kept = [word for word in words if word not in _KIND_OF_WORD and word not in _JOINING]
+    return " ".join(kept or words)
+
+
+def level_of(name: str, *, anywhere: bool = False) -> Level | None:
+    """Return whether a name says of itself to be a city or a region; ``None`` if it does not.
+
+    Asked are brackets, opening and closing words; with ``anywhere`` every word of the name.
+    """
+    stated = [name] if anywhere else []
     for pattern in (_IN_BRACKETS, _OPENING, _CLOSING):
         found = pattern.search(name.strip())
-        for word in _folded(found.group(1)).split() if found else ():
-            if word in _KIND_OF_WORD:
-                return _KIND_OF_WORD[word]
-    return None
+        stated += [found.group(1)] if found else []
+    words = [word for part in stated for word in _folded(part).split()]
+    levels = {_KIND_OF_WORD[word] for word in words if word in _KIND_OF_WORD}
+    return levels.pop() if len(levels) == 1 else None
 
 
 def country_code(words: str) -> str | None:

@@ -192,7 +192,7 @@ def _plan_and_member(
     if named is None:
         return plan, member, ()
     finding = Finding(
-        code="member-from-plan",
+        code="value-taken-from-elsewhere",
         severity="note",
         source=source.path,
         member=member.slug,
