@@ -105,7 +105,6 @@ def render_index(
             commitments=sum(len(entry.commitments) for entry in entries),
             notices=list(dict.fromkeys(entry.notice for entry in entries if entry.notice)),
             w=w,
-            count=w.count,
             page=Page.blank(language, w),
             outcome=_outcomes(w),
             link=_link,
