@@ -23,6 +23,13 @@ Wordings = dict[str, tuple[str, ...]]
 Names = dict[str, str]
 """Language code to one wording."""
 
+_NO_WORD = re.compile(r"[\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+# Where other combining marks can be: looking at every character is slow, and seldom needed.
+_SCRIPTS_WITH_MARKS = re.compile(
+    "[\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2c80-\u2dff\u3001-\ud7ff\uf900-\uffef\U00010000-\U0010ffff]"
+)
+
 
 class Field(Record):
     """One field of the overview, such as the member or the commitment's title."""
@@ -94,14 +101,28 @@ class Scale(Record):
 
 
 class Frame(Record):
-    """Lines of the web site around the report."""
+    """Lines of the web site around the report.
+
+    ``head`` stands before the overview's fields, ``tail`` opens what follows the report,
+    ``foot`` counts only as the last lines of a page, ``crumb`` opens a line of navigation,
+    ``protected`` stands for an e-mail address that the site hides, and ``more`` closes a
+    glossary tooltip.
+    """
 
     head: Wordings
     tail: Wordings
+    foot: Wordings
+    crumb: Wordings
+    protected: Wordings
+    more: Wordings
 
 
 class Form(Record):
-    """A questionnaire."""
+    """A questionnaire.
+
+    ``parts`` are the labels inside a question (degree, explanation, evidence), ``signs`` the
+    words by which such a label is known in a wording that is not listed.
+    """
 
     id: str
     title: Names
@@ -111,6 +132,7 @@ class Form(Record):
     fields: tuple[Field, ...]
     sections: tuple[Section, ...]
     parts: dict[str, Wordings]
+    signs: dict[str, Wordings]
     questions: tuple[Question, ...]
     scales: dict[str, Scale]
 
@@ -129,9 +151,13 @@ class Form(Record):
 
 def plain(text: str) -> str:
     """Return the text for comparing: lower case, no accents, single spaces, no punctuation."""
+    if text.isascii():
+        return _NO_WORD.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.sub(r"[\W_]+", " ", kept).strip()
+    kept = _ACCENTS.sub("", decomposed)
+    if _SCRIPTS_WITH_MARKS.search(kept):
+        kept = "".join(char for char in kept if not unicodedata.combining(char))
+    return _NO_WORD.sub(" ", kept).strip()
 
 
 @cache

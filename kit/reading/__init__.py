@@ -1,0 +1,88 @@
+"""Reading: from a published page, a sheet or a file written by hand to records.
+
+Every reader returns the same ``Reading``: the report as the source states it, and findings on
+what could not be placed. A reader is chosen by the file's ending.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path, PurePosixPath
+
+from kit.errors import SourceError
+from kit.reading.decode import MAX_BYTES, decode
+from kit.records import Reading, Source
+
+SUFFIXES = (".txt", ".html", ".htm", ".csv", ".xlsx", ".ods", ".yaml", ".yml", ".json")
+"""The endings of the files that are read."""
+
+__all__ = ["SUFFIXES", "read_bytes", "read_source"]
+
+
+def read_source(path: Path, *, root: Path | None = None) -> tuple[Reading, ...]:
+    """Read one file: a page gives one reading, a sheet one for every row.
+
+    The records name the file relative to ``root`` (by default as given; an absolute path by
+    its name alone, so that no folder of this machine gets into a report). Raises
+    ``SourceError`` when the file is missing, empty, binary, too large or no such report.
+    """
+    name = _relative(path, root)
+    try:
+        if path.is_dir():
+            raise SourceError(
+                f"{name} is a folder. Name a file in it, or the folder where a folder is accepted.",
+                subject=name,
+            )
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(
+                f"{name} is larger than {MAX_BYTES // 1_000_000} MB. An assessment is far "
+                "smaller: check that this is the right file.",
+                subject=name,
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceError(
+            f"There is no file {name}. Check the spelling and the folder.", subject=name
+        ) from error
+    except OSError as error:
+        reason = error.strerror or "the system refuses it"
+        raise SourceError(
+            f"{name} cannot be opened: {reason}. Check the file's permissions.", subject=name
+        ) from error
+    return read_bytes(data, name)
+
+
+def read_bytes(data: bytes, path: str) -> tuple[Reading, ...]:
+    """Read the bytes of a file named ``path``, without touching any file."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in {".html", ".htm"}:
+        from kit.reading.html import read_html
+
+        return read_html(data, path)
+    if suffix in {".csv", ".xlsx", ".ods"}:
+        from kit.reading.sheets import read_sheet
+
+        return read_sheet(data, path)
+    if suffix in {".yaml", ".yml", ".json"}:
+        from kit.reading.interchange import read_interchange
+
+        return read_interchange(data, path)
+    if suffix == ".txt":
+        from kit.reading.page import read_page
+
+        lines = decode(data, path)
+        digest = hashlib.sha256(data).hexdigest()
+        return (read_page(lines, Source(path=path, sha256=digest, language="en")),)
+    raise SourceError(
+        f"{path} is of a kind that is not read. Read are files that end in {', '.join(SUFFIXES)}.",
+        subject=path,
+    )
+
+
+def _relative(path: Path, root: Path | None) -> str:
+    if root is not None:
+        try:
+            return path.resolve().relative_to(root.resolve()).as_posix()
+        except ValueError:
+            return path.name
+    return path.name if path.is_absolute() else path.as_posix()

@@ -1,0 +1,117 @@
+"""The web site around a report: what comes before it, and where it ends."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kit.form import Wordings, load_form, plain
+from kit.reading.labels import Page
+
+_SHORTEST_HEADING = 8
+_LONGEST_FRAME = 200
+
+
+@cache
+def _keys(group: str) -> frozenset[str]:
+    form = load_form()
+    groups: dict[str, Wordings] = {
+        "head": form.frame.head,
+        "tail": form.frame.tail,
+        "foot": form.frame.foot,
+        "crumb": form.frame.crumb,
+        "protected": form.frame.protected,
+        "notice": form.notice,
+        "heading": form.heading,
+    }
+    return frozenset(plain(text) for texts in groups[group].values() for text in texts)
+
+
+@cache
+def _glued_tail() -> re.Pattern[str]:
+    """A closing line of the site at the end of a line of prose, without a space."""
+    tail = sorted(
+        (text for texts in load_form().frame.tail.values() for text in texts), key=len, reverse=True
+    )
+    return re.compile(rf"(?<=[^\s])({'|'.join(map(re.escape, tail))})\s*$")
+
+
+def is_notice(key: str) -> bool:
+    """Whether a line, in its ``plain`` form, says that the page is made for demonstration."""
+    return key in _keys("notice")
+
+
+def is_head(text: str, key: str) -> bool:
+    """Whether a line belongs to the site or the notice, standing among the overview's fields."""
+    if key in _keys("head") or key in _keys("notice"):
+        return True
+    return text[0] in "-–•" and any(key.startswith(crumb) for crumb in _keys("crumb"))
+
+
+def is_protected(text: str) -> bool:
+    """Whether a text stands for an e-mail address that the site hides."""
+    return plain(text) in _keys("protected")
+
+
+def is_site(text: str, key: str) -> bool:
+    """Whether a line belongs to the site by its wording alone."""
+    return is_head(text, key) or key in _keys("tail")
+
+
+def heading_of(page: Page, before: int) -> tuple[int, int, str] | None:
+    """Return the first and last line of the page's heading, and the title that it gives.
+
+    Only lines before the filled line ``before`` are looked at.
+    """
+    for index in range(before):
+        key = page.keys[index]
+        opening = next((head for head in _keys("heading") if key.startswith(head)), None)
+        if opening is None or (len(key) > len(opening) and key[len(opening)] != " "):
+            continue
+        label = page.labels[index]
+        found = re.match(r".{0,60}?[–—:-]\s*(?=\S)", label)
+        rest = label[found.end() :] if found and len(key) > len(opening) else ""
+        if not rest and label[-1] in "–—:-" and index + 1 < before:
+            return index, index + 1, page.labels[index + 1]
+        return index, index, rest if len(plain(rest)) >= _SHORTEST_HEADING else ""
+    return None
+
+
+def tail_of(page: Page, after: int) -> int | None:
+    """Return the filled line with which the site's closing part begins, if the page has it.
+
+    A closing line that is glued to the last line of prose is cut off that line.
+    """
+    for index in range(after, len(page)):
+        text = page.texts[index]
+        if len(text) <= _LONGEST_FRAME and page.keys[index] in _keys("tail"):
+            return index
+        glued = _glued_tail().search(text) if text[-1].isalnum() or text[-1] == "*" else None
+        if glued and (index + 1 == len(page) or _closes(page, index + 1)):
+            page.texts[index] = text[: glued.start()].rstrip()
+            return index + 1
+    index = len(page)
+    while index > after and _is_foot(page, index - 1, last=index == len(page)):
+        index -= 1
+    return index if index < len(page) else None
+
+
+def _closes(page: Page, index: int) -> bool:
+    return page.keys[index] in _keys("tail") or _is_foot(page, index, last=True)
+
+
+def _is_foot(page: Page, index: int, *, last: bool) -> bool:
+    """Whether a line is one of the last of the site; the very last may be glued to more text."""
+    if page.keys[index] in _keys("foot"):
+        return True
+    foot = next(iter(load_form().frame.foot["en"]))
+    text = page.texts[index]
+    return last and text.startswith(foot) and text[len(foot) : len(foot) + 1].isalnum()
+
+
+def second_report(page: Page, after: int) -> int | None:
+    """Return where another report begins behind the site's closing part, if one does."""
+    for index in range(after, len(page)):
+        if any(page.keys[index].startswith(head + " ") for head in _keys("heading")):
+            return index
+    return None

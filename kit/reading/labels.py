@@ -1,0 +1,428 @@
+"""Where on a page the form's labels may stand: all candidates, with how sure each one is.
+
+A candidate is a line, or a few consecutive ones, that reads like one of the form's wordings.
+Nothing is decided here: which of the candidates are the labels is found by ``align``, which
+looks at the page as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from kit.form import Form, Question, load_form, plain
+from kit.reading.tooltips import without_tooltips
+
+LONGEST_LABEL = 700
+"""Characters of a line that are looked at when searching for a label."""
+
+LONGEST_RATING = 120
+"""Characters that a closed answer has at most; the longest choice of the form has 63."""
+
+_MOST_LINES = 8
+_SHORTEST_FUZZY = 11
+_SHORT_QUESTION = 25
+_NEEDS_SUPPORT = 4.0
+_LONGEST_SECTION = 80
+_PLAN_OPENING = 14
+_NUMBER = re.compile(r"(\d+(?: \d+)*) (?=\D)")
+_HEADING_NUMBER = re.compile(
+    r"\s*(\d+(?:\s?\.\s?\d+){0,2})\s?[.):]?\s*[–—-]?\s*[^\W\d_¿?]?[^\W\d_]"
+)
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_BLANKS = " \t\r\n\v\f\xa0" + _ZERO_WIDTH
+
+
+def bare(line: str) -> str:
+    """Return a line without blanks around it, the invisible characters of web pages included."""
+    return line.strip().strip(_BLANKS).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place where a label may stand.
+
+    ``slot`` is a field's key, ``§1`` for a section, a question's number, or a part of an answer
+    (``degree``, ``explanation``, ``evidence``). ``first`` and ``last`` count the filled lines of
+    the page. ``rest`` is where on the last line the text after the label begins, if any does.
+    """
+
+    slot: str
+    first: int
+    last: int
+    score: float
+    language: str
+    rest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of text: a filled line, or what follows a label on its line.
+
+    ``gap`` is the number of blank lines before it.
+    """
+
+    index: int
+    text: str
+    gap: int
+
+
+class Page:
+    """The filled lines of a page: their numbers, their text, and the blank lines between."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.texts: list[str] = []
+        self.numbers: list[int] = []
+        for number, line in enumerate(lines, start=1):
+            text = bare(line)
+            if text:
+                self.texts.append(text)
+                self.numbers.append(number)
+        self.labels = [
+            without_tooltips(text) if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL]
+            for text in self.texts
+        ]
+        self.keys = [plain(text) for text in self.labels]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def gap(self, index: int) -> int:
+        """How many blank lines stand before this filled line."""
+        before = self.numbers[index - 1] if index else 0
+        return self.numbers[index] - before - 1
+
+    def item(self, index: int) -> Item:
+        """Return a filled line as an item."""
+        return Item(index, self.texts[index], self.gap(index))
+
+    def items(self, label: Label, end: int) -> list[Item]:
+        """Return what follows a label, on its own line too, up to the filled line ``end``."""
+        glued = []
+        if label.rest is not None:
+            glued.append(Item(label.last, self.texts[label.last][label.rest :], 0))
+        return glued + [self.item(index) for index in range(label.last + 1, end)]
+
+    def whole(self, index: int) -> bool:
+        """Whether a line could be a label by itself: it is not longer than what was looked at."""
+        return len(self.texts[index]) <= LONGEST_LABEL
+
+    def short(self, index: int) -> bool:
+        """Whether a line could be a closed answer by its length."""
+        return index < len(self.texts) and len(self.labels[index]) <= LONGEST_RATING
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    slot: str
+    language: str
+    key: str
+    raw: str
+    weight: float
+    glues: bool = True
+
+
+class _Index:
+    """Wordings, found by their whole text, by their first word, or by about their length."""
+
+    def __init__(self, wordings: Iterable[_Wording], ratio: float) -> None:
+        self.ratio = ratio
+        self.exact: dict[str, _Wording] = {}
+        self.starts: dict[str, list[_Wording]] = {}
+        self.lengths: dict[int, list[_Wording]] = {}
+        for wording in wordings:
+            self.exact.setdefault(wording.key, wording)
+            first, _, rest = wording.key.partition(" ")
+            if rest:
+                self.starts.setdefault(first, []).append(wording)
+            size = len(wording.key)
+            if size >= _SHORTEST_FUZZY and not wording.slot.startswith("§"):
+                for length in range(size - size // 8, size + size // 8 + 1):
+                    self.lengths.setdefault(length, []).append(wording)
+        for starting in self.starts.values():
+            starting.sort(key=lambda wording: len(wording.key), reverse=True)
+
+    def close(self, key: str) -> tuple[_Wording, float] | None:
+        """Return the wording that differs from this text by little, and how near it is."""
+        best, nearest = None, 0.0
+        for wording in self.lengths.get(len(key), ()):
+            ratio = fuzz.ratio(key, wording.key, score_cutoff=max(self.ratio, nearest))
+            if ratio > nearest:
+                best, nearest = wording, ratio
+        return (best, nearest / 100) if best else None
+
+
+class _Vocabulary:
+    """The form's wordings, indexed for finding them fast."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.numbers = {question.number: question for question in form.questions}
+        self.questions = _Index(_question_wordings(form), ratio=88)
+        self.others = _Index(_other_wordings(form), ratio=92)
+        self.wordings = _every_wording(form)
+        self.section_heads = {
+            plain(label).split()[0]: language
+            for section in form.sections
+            for language, labels in section.labels.items()
+            for label in labels
+        }
+        self.section = re.compile(rf"({'|'.join(self.section_heads)}) (\d+)\b")
+        self.signs = [
+            (part, language, words[0], set(words[1:]))
+            for part, languages in form.signs.items()
+            for language, signs in languages.items()
+            for words in (sign.split() for sign in signs)
+        ]
+        self.sign_words = {sign[2] for sign in self.signs}
+
+
+def _other_wordings(form: Form) -> Iterator[_Wording]:
+    for field in form.fields:
+        for language, labels in field.labels.items():
+            for raw in labels:
+                key = plain(raw)
+                # "Action plan" opens the plan's own title as well.
+                glues = " " in key and (field.kind != "plan" or len(key) > _PLAN_OPENING)
+                yield _Wording(field.key, language, key, raw, 2.0 + len(key.split()), glues)
+    for section in form.sections:
+        slot = f"§{section.number}"
+        for language, labels in section.labels.items():
+            for raw in labels:
+                key = plain(raw)
+                head, number, *title = key.split()
+                yield _Wording(slot, language, key, raw, 6.0, glues=False)
+                yield _Wording(slot, language, f"{head} {number}", raw, 4.0, glues=False)
+                yield _Wording(slot, language, " ".join(title), raw, 3.0, glues=False)
+    for part, languages in form.parts.items():
+        for language, labels in languages.items():
+            for raw in labels:
+                yield _Wording(part, language, plain(raw), raw, 6.0)
+
+
+def _question_wordings(form: Form) -> Iterator[_Wording]:
+    """Yield the questions without their numbers, which drift."""
+    for question in form.questions:
+        for language, texts in question.text.items():
+            for raw in texts:
+                _, key = _numbered(plain(raw))
+                yield _Wording(question.number, language, key, raw.lstrip("0123456789.–- "), 10.0)
+
+
+def _every_wording(form: Form) -> tuple[str, ...]:
+    """Return everything that a page may print besides answers, for comparing."""
+    groups = [
+        *(field.labels for field in form.fields),
+        *(section.labels for section in form.sections),
+        *(question.text for question in form.questions),
+        *form.parts.values(),
+        form.frame.tail,
+        form.frame.foot,
+        form.notice,
+    ]
+    return tuple(plain(text) for group in groups for texts in group.values() for text in texts)
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    return _Vocabulary(load_form())
+
+
+def _numbered(key: str) -> tuple[str, str]:
+    """Split a line's key into its leading number, as ``2.1.1``, and the rest."""
+    found = _NUMBER.match(key)
+    if not found:
+        return "", key
+    return found[1].replace(" ", "."), key[found.end() :]
+
+
+def find_labels(page: Page) -> list[Label]:
+    """Return every place where a label may stand, in the order of the page."""
+    known = _vocabulary()
+    worded = [label for index in range(len(page)) for label in _at(page, index, known)]
+    parts = {label.first: label.slot for label in worded if label.slot in known.form.parts}
+    spine = {label.first: label for label in worded if label.slot not in known.form.parts}
+    labels = []
+    for label in worded:
+        question = known.numbers.get(label.slot)
+        if question is None:
+            labels.append(label)
+            continue
+        support = _support(page, label, question, parts, spine)
+        if support or label.score > _NEEDS_SUPPORT:
+            labels.append(replace(label, score=label.score + support))
+    asked = {label.first for label in labels if label.slot in known.numbers}
+    for index in range(len(page)):
+        if index not in asked:
+            labels.extend(_by_number(page, index, known, parts, spine))
+    labels.sort(key=lambda label: label.first)
+    return labels
+
+
+def opens_label(text: str, *, whole: bool = False) -> bool:
+    """Whether a text is the beginning of one of the form's wordings, or the whole of one."""
+    known = _vocabulary()
+    key = plain(bare(text))
+    if whole:
+        return key in known.others.exact or bool(known.section.match(key))
+    return bool(key) and any(wording.startswith(key) for wording in known.wordings)
+
+
+def _at(page: Page, index: int, known: _Vocabulary) -> Iterator[Label]:
+    """Yield the candidates that begin on this line, by their wording."""
+    key = page.keys[index]
+    if not key:
+        return
+    number, body = _numbered(key)
+    if page.whole(index):
+        if asked := known.questions.exact.get(body):
+            yield Label(asked.slot, index, index, _weight(asked, number), asked.language)
+            return
+        if exact := known.others.exact.get(key):
+            yield Label(exact.slot, index, index, exact.weight, exact.language)
+        elif close := known.questions.close(body) or known.others.close(key):
+            wording, nearness = close
+            weight = _weight(wording, number) * nearness**2
+            yield Label(wording.slot, index, index, weight, wording.language)
+            return
+        elif (section := known.section.match(key)) and len(key) <= _LONGEST_SECTION:
+            language = known.section_heads[section[1]]
+            yield Label(f"§{section[2]}", index, index, 4.0, language)
+        elif sign := _sign(page.labels[index], key, known):
+            part, language = sign
+            yield Label(part, index, index, 3.0, language)
+            return
+    yield from _opening(page, index, key, "", known.others)
+    yield from _opening(page, index, body, number, known.questions)
+
+
+def _weight(wording: _Wording, number: str) -> float:
+    """Weigh a wording by the number before it; a question of few words needs its number."""
+    if number == wording.slot or wording.weight < 10:
+        return wording.weight
+    if len(wording.key) < _SHORT_QUESTION:
+        return _NEEDS_SUPPORT
+    return wording.weight - (3.0 if number else 1.0)
+
+
+def _sign(text: str, key: str, known: _Vocabulary) -> tuple[str, str] | None:
+    """Return the part, and its language, that a label in an unknown wording names."""
+    if text[-1] not in ":.?" or len(key) > 140 or key.partition(" ")[0] not in known.sign_words:
+        return None
+    words = key.split()
+    for part, language, first, others in known.signs:
+        if words[0] == first and others <= set(words):
+            return part, language
+    return None
+
+
+def _opening(page: Page, index: int, key: str, number: str, known: _Index) -> Iterator[Label]:
+    """Yield labels that go on over the next lines, or are followed by text on this line."""
+    for wording in known.starts.get(key.partition(" ")[0], ()):
+        weight = _weight(wording, number)
+        if len(key) < len(wording.key):
+            last = _broken(page, index, key, wording.key)
+            if last is not None:
+                yield Label(wording.slot, index, last, weight, wording.language)
+        elif wording.glues and len(key) > len(wording.key) and key.startswith(wording.key):
+            rest = _rest(page, index, key, wording)
+            if rest is not None:
+                yield Label(wording.slot, index, index, weight, wording.language, rest)
+                return
+
+
+def _broken(page: Page, index: int, key: str, wanted: str) -> int | None:
+    """Return the line on which a label ends that is broken over several lines."""
+    for last in range(index + 1, min(index + _MOST_LINES, len(page))):
+        if not wanted.startswith(key + " "):
+            return None
+        key = f"{key} {page.keys[last]}"
+        if key == wanted:
+            return last
+    return None
+
+
+def _rest(page: Page, index: int, key: str, wording: _Wording) -> int | None:
+    """Return where the text begins that follows a label on its own line, if that is certain."""
+    text = page.texts[index]
+    if page.whole(index) and page.labels[index] != text:
+        return None
+    if key[len(wording.key)] != " ":  # without a space: "Member NameJalisco, México"
+        end = text.find(wording.raw) + len(wording.raw)
+        glued = end > len(wording.raw) - 1 and wording.raw[-1].islower()
+        return end if glued and text[end : end + 1].isupper() else None
+    lead = plain(page.labels[index])
+    target = len(lead) - len(key) + len(wording.key)
+    low, high = 1, len(page.labels[index])
+    while low < high:
+        middle = (low + high) // 2
+        if len(plain(text[:middle])) >= target:
+            high = middle
+        else:
+            low = middle + 1
+    punctuation = len(text[low:]) - len(text[low:].lstrip(" \xa0\t:?.!)–—-"))
+    if len(wording.key.split()) < 3 and ":" not in text[low : low + punctuation]:
+        return None
+    return low + punctuation
+
+
+def _support(
+    page: Page, label: Label, question: Question, parts: dict[int, str], spine: dict[int, Label]
+) -> float:
+    """Return how much the lines after a question's label speak for it."""
+    if question.scale is None:
+        return 0.0
+    after = label.last + 1
+    if parts.get(after) in {"degree", "explanation"}:
+        return 3.0
+    if label.rest is not None or not page.short(after) or after in spine:
+        return 0.0
+    if parts.get(after + 1) in {"degree", "explanation"}:
+        return 3.0
+    scale = load_form().scales[question.scale]
+    return 1.5 if scale.match(page.labels[after]) else 0.0
+
+
+def _by_number(
+    page: Page, index: int, known: _Vocabulary, parts: dict[int, str], spine: dict[int, Label]
+) -> Iterator[Label]:
+    """Yield a question in an unknown wording: its number, and the right lines around it."""
+    text = page.labels[index]
+    if not text[0].isdigit() or index in parts or index in spine:
+        return
+    found = _HEADING_NUMBER.match(text)
+    number = re.sub(r"\s", "", found[1]) if found else ""
+    question = known.numbers.get(number)
+    if question is None or len(text) >= LONGEST_LABEL:
+        return
+    last = index
+    while text[-1] not in "?:.)" and last < index + 2 and last + 1 < len(page):
+        if last + 1 in parts or last + 1 in spine or page.labels[last + 1][-1] not in "?:.)":
+            break
+        last += 1
+        text = page.labels[last]
+    label = Label(number, index, last, 2.0, "")
+    if question.scale is not None:
+        support = _support(page, label, question, parts, spine)
+        following = spine.get(last + 2)
+        if support >= 3 or (support and following is not None):
+            yield Label(number, index, last, 3.0 + support, "")
+    elif _after_evidence(page, index, parts, spine):
+        yield label
+
+
+def _after_evidence(page: Page, index: int, parts: dict[int, str], spine: dict[int, Label]) -> bool:
+    """Whether a line comes right after an evidence label, its few short items, or a section."""
+    for before in range(index - 1, max(index - 12, -1), -1):
+        if parts.get(before) == "evidence":
+            return True
+        if before in spine:
+            return spine[before].slot.startswith("§")
+        if before in parts or len(page.texts[before]) > 200:
+            return False
+    return False

@@ -1,0 +1,253 @@
+"""The overview of a page: which lines hold which field, where labels were lost.
+
+Between two labels that are there, the lines can hold only the fields in between, in the form's
+order. Every way to share the lines out among them is followed; a field counts as read only
+where all ways agree on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from kit.form import plain
+from kit.members import member_of
+from kit.reading.labels import Item, Label, Page
+from kit.reading.spacing import Spacing
+
+SLOTS = ("evaluators", "email", "member", "action_plan", "commitment", "action", "problem")
+_EVALUATORS, _EMAIL, _MEMBER, _PLAN, _TITLE, _ACTION, _PROBLEM = (1 << n for n in range(7))
+_SEVERAL = _EVALUATORS | _EMAIL | _ACTION | _PROBLEM
+_PROSE = _ACTION | _PROBLEM
+
+_ADDRESS = r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>()]+"
+ADDRESS = re.compile(_ADDRESS)
+_ADDRESSES = re.compile(rf"(?:{_ADDRESS}|\[[^\]]{{3,40}}\]|\b(?:and|y|e)\b|[\s,;/<>()&|])+")
+_PLAN_TITLE = re.compile(
+    r"(?:local )?(?:action plan|plan de acci[oó]n)\b.{0,120}?(?:[–—:-]|(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_LONGEST_MEMBER = 150
+_LONGEST_TITLE = 600
+_LONGEST_NAME = 100
+_MOST_WORDS_IN_NAME = 10
+
+
+@dataclass
+class Overview:
+    """What the overview's lines hold; ``unplaced`` are lines that several fields could hold."""
+
+    fields: dict[str, list[Item]] = field(default_factory=dict)
+    unplaced: list[tuple[Item, tuple[str, ...]]] = field(default_factory=list)
+
+
+def resembles(text: str, heading: str) -> bool:
+    """Whether a line is the commitment's title by the page's heading, longer or shorter."""
+    one, other = sorted((plain(text), plain(heading)), key=len)
+    if len(one) < 8 or len(other) > 2.5 * len(one):
+        return one == other and bool(one)
+    return other.startswith(one) or fuzz.ratio(one, other) >= 85
+
+
+def is_addresses(text: str) -> bool:
+    """Whether a line holds e-mail addresses, or the site's stand-in for one, and nothing else."""
+    return ("@" in text or text.startswith("[")) and bool(_ADDRESSES.fullmatch(text))
+
+
+def is_plan_title(text: str) -> bool:
+    """Whether a line reads like an action plan's title: ``Action plan – Jalisco, Mexico, ...``."""
+    return len(text) <= _LONGEST_MEMBER * 2 and bool(_PLAN_TITLE.match(text))
+
+
+def segments(
+    page: Page, labels: Sequence[Label], start: int, end: int, frame: set[int]
+) -> list[tuple[str | None, list[Item]]]:
+    """Cut the overview at its labels: each label's slot with the items up to the next one."""
+    ends = [label.first for label in labels] + [end]
+    before = [page.item(index) for index in range(start, ends[0]) if index not in frame]
+    return [(None, before)] + [
+        (label.slot, [item for item in page.items(label, last) if item.index not in frame])
+        for label, last in zip(labels, ends[1:], strict=True)
+    ]
+
+
+def read_overview(
+    cut: Sequence[tuple[str | None, list[Item]]],
+    heading: str | None,
+    spacing: Spacing,
+    *,
+    anchored: bool,
+) -> Overview:
+    """Share the overview's lines out among its fields.
+
+    ``heading`` is the title in the page's own heading. Without ``anchored`` the page may have
+    lost its beginning, and the lines before the first label are not read by their order.
+    """
+    named = ["commitment" if slot == "title" else slot for slot, _ in cut]
+    overview = Overview()
+    bits = {slot: 1 << number for number, slot in enumerate(SLOTS)}
+    for number, (slot, (_, items)) in enumerate(zip(named, cut, strict=True)):
+        own = bits[slot] if slot else 0
+        later = next((bits[name] for name in named[number + 1 :] if name), 1 << len(SLOTS))
+        between = sum(bit for name, bit in bits.items() if own < bit < later and name not in named)
+        if not items:
+            continue
+        if slot is None and not anchored:
+            overview.unplaced += [(item, ()) for item in items]
+        elif between:
+            _several_fields(overview, own, own | between, items, heading, spacing)
+        else:
+            _one_field(overview, slot, items, heading)
+    return overview
+
+
+def _one_field(
+    overview: Overview, slot: str | None, items: list[Item], heading: str | None
+) -> None:
+    """Read the lines of a field whose neighbours are both there."""
+    if slot is None:
+        overview.unplaced += [(item, ()) for item in items]
+    elif slot in {"action", "problem", "evaluators", "email"}:
+        overview.fields.setdefault(slot, []).extend(items)
+    elif slot in overview.fields:
+        overview.unplaced += [(item, (slot,)) for item in items]
+    elif len(items) == 1 or (
+        slot == "commitment" and heading and resembles(" ".join(i.text for i in items), heading)
+    ):
+        overview.fields[slot] = items
+    else:
+        overview.unplaced += [(item, (slot,)) for item in items]
+
+
+def _several_fields(
+    overview: Overview,
+    own: int,
+    allowed: int,
+    items: list[Item],
+    heading: str | None,
+    spacing: Spacing,
+) -> None:
+    """Read lines that several fields share, as far as there is one way to share them out."""
+    titled = next((i for i in items if heading and resembles(i.text, heading)), None)
+    kinds = [_kinds(item, own, allowed, heading, titled) for item in items]
+    keep_title = bool(allowed & _TITLE & ~own) and (heading is None or titled is not None)
+    steps = _Steps(own, allowed, spacing, keep_title=keep_title)
+    forward = []
+    reached = 0
+    for number, (item, kind) in enumerate(zip(items, kinds, strict=True)):
+        reached = kind & (steps.first(item, kind) if not number else steps.next(reached, item))
+        forward.append(reached)
+    possible = [0] * len(items)
+    wanted = forward[-1]
+    for number in range(len(items) - 1, -1, -1):
+        possible[number] = wanted
+        if number:
+            wanted = steps.back(forward[number - 1], wanted, items[number])
+    shared = 0
+    for ways in possible:
+        if ways & (ways - 1):
+            shared |= ways
+    for item, ways in zip(items, possible, strict=True):
+        if ways and not ways & shared:
+            overview.fields.setdefault(SLOTS[ways.bit_length() - 1], []).append(item)
+        else:
+            names = tuple(s for n, s in enumerate(SLOTS) if (ways or allowed) >> n & 1)
+            overview.unplaced.append((item, names))
+
+
+def _kinds(item: Item, own: int, allowed: int, heading: str | None, titled: Item | None) -> int:
+    """Return the fields that a line could belong to by what it says."""
+    text = item.text
+    if allowed & _EMAIL and is_addresses(text):
+        return _EMAIL
+    if allowed & _PLAN and is_plan_title(text) and item is not titled:
+        return _PLAN
+    if allowed & _TITLE and item is titled:
+        return _TITLE
+    kinds = allowed & _PROSE
+    if allowed & _EVALUATORS and (_is_name(text) or (own & _EVALUATORS and len(text) <= 200)):
+        kinds |= _EVALUATORS
+    if allowed & _MEMBER and len(text) <= _LONGEST_MEMBER:
+        by_name = bool(own & _MEMBER) or member_of(text, text).country_code is not None
+        kinds |= _MEMBER if by_name else 0
+    if own & _PLAN:
+        kinds |= _PLAN
+    if allowed & _TITLE and heading is None and len(text) <= _LONGEST_TITLE:
+        kinds |= _TITLE
+    return kinds
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line could name a person or an organisation."""
+    words = text.split()
+    return (
+        len(text) <= _LONGEST_NAME
+        and len(words) <= _MOST_WORDS_IN_NAME
+        and not re.search(r"\d|https?:|[!?:]$|^[-–•●*]", text)
+        and not (text.endswith(".") and len(words) > 5)
+    )
+
+
+class _Steps:
+    """The ways from one line's field to the next line's."""
+
+    def __init__(self, own: int, allowed: int, spacing: Spacing, *, keep_title: bool) -> None:
+        self.own = own
+        self.allowed = allowed
+        self.spacing = spacing
+        self.keep_title = keep_title
+        self._cache: dict[tuple[int, bool], int] = {}
+
+    def first(self, item: Item, kind: int) -> int:
+        """Return the fields that the first line can belong to."""
+        wide = item.gap >= self.spacing.wide
+        if not self.own:
+            return self._after(0, wide=True)
+        if not kind & self.own:
+            return self._after(self.own, wide=wide)
+        if not wide:
+            hidden = self.own & _PROSE and self.spacing.traces == "none"
+            return self.own | (self._after(self.own, wide=False) if hidden else 0)
+        stays = 0 if self.spacing.traces == "wide" else self.own
+        return stays | self._after(self.own, wide=True)
+
+    def next(self, reached: int, item: Item) -> int:
+        """Return the fields that a line can belong to after a line of one of these fields."""
+        wide = item.gap >= self.spacing.wide
+        result = 0
+        while reached:
+            slot = reached & -reached
+            reached ^= slot
+            result |= self._from(slot, wide=wide)
+        return result
+
+    def back(self, reached: int, wanted: int, item: Item) -> int:
+        """Return which of these fields lead on to one of the wanted ones."""
+        wide = item.gap >= self.spacing.wide
+        result = 0
+        while reached:
+            slot = reached & -reached
+            reached ^= slot
+            if self._from(slot, wide=wide) & wanted:
+                result |= slot
+        return result
+
+    def _from(self, slot: int, *, wide: bool) -> int:
+        key = (slot, wide)
+        if key not in self._cache:
+            after = self._after(slot, wide=wide)
+            forced = wide and self.spacing.traces == "wide" and after
+            self._cache[key] = after | (slot if slot & _SEVERAL and not forced else 0)
+        return self._cache[key]
+
+    def _after(self, slot: int, *, wide: bool) -> int:
+        """Return the later fields that can begin here, their labels being lost."""
+        later = self.allowed & ~(slot | (slot - 1)) if slot else self.allowed
+        if slot & _PROSE and not wide and self.spacing.traces != "none":
+            return 0
+        if self.keep_title and slot < _TITLE:
+            later &= ~_PROSE
+        return later
