@@ -16,8 +16,8 @@ from kit.form import plain
 from kit.members import bare_name, kind_free, level_of, slug_of
 from kit.records import Finding, Lines, Member, Reading, Report, Severity
 
-ALIKE = 88
-"""From this similarity (0 to 100) on, two names in one country may be one member's."""
+_LETTERS_A_SLIP = 6
+"""So many letters of a name for each slip of the pen that it may differ by."""
 
 _SHORTEST_TITLE = 12
 _MOST_COMPARED = 300
@@ -160,7 +160,7 @@ def _pairs(members: Sequence[Member]) -> Iterator[tuple[Member, Member]]:
 
 
 def _alike(one: Member, other: Member) -> bool:
-    from rapidfuzz import fuzz
+    from rapidfuzz.distance import OSA
 
     if one.country_code and other.country_code and one.country_code != other.country_code:
         return False
@@ -168,9 +168,8 @@ def _alike(one: Member, other: Member) -> bool:
     if levels == {"local", "regional"}:
         return False
     first, second = _key(one), _key(other)
-    return first == second or (
-        min(len(first), len(second)) > 4 and fuzz.ratio(first, second) >= ALIKE
-    )
+    slips = min(len(first), len(second)) // _LETTERS_A_SLIP
+    return first == second or OSA.distance(first, second, score_cutoff=slips) <= slips
 
 
 def _key(member: Member) -> str:
