@@ -18,7 +18,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from kit.errors import NotebookError, ParameterError
 
+Language = Literal["en", "es"]
+"""The languages that reports can be written in."""
+
+PersonalData = Literal["mask", "keep"]
+"""What happens to e-mail addresses and phone numbers."""
+
 _TYPES: dict[str, Any] = {
+    "Language": Language,
+    "PersonalData": PersonalData,
     "str": str,
     "int": int,
     "float": float,

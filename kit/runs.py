@@ -30,6 +30,8 @@ class MemberRun(Record):
     parameters: dict[str, Any]
     fingerprint: str
     formats: tuple[str, ...]
+    language: str = "en"
+    warm: bool = True
     out: Path
 
 

@@ -1,0 +1,155 @@
+"""The command ``kit``: build, check and read assessments from a terminal.
+
+Results go to standard output, progress and errors to standard error. Exit 0: all is well;
+1: something was refused or failed, or is an error in the data; 2: the call itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from kit import __version__
+from kit.errors import KitError
+from kit.parameters import Language, PersonalData
+
+app = App(
+    name="kit",
+    help="Turn End of Commitment assessments of OGP Local into narrative reports.",
+    version=__version__,
+    version_flags=["--version"],
+    help_format="plaintext",
+)
+
+@app.command
+def build(
+    *source: Annotated[
+        Path, Parameter(help="Files or folders with assessments; data/reports when none is named.")
+    ],
+    member: Annotated[
+        list[str] | None,
+        Parameter(
+            negative="", help="Build only this member: its folder name or its name. Repeatable."
+        ),
+    ] = None,
+    notebook: Annotated[
+        str, Parameter(help="The notebook to run for every member: a shipped one, or a file.")
+    ] = "member_report",
+    parameter: Annotated[
+        list[str] | None,
+        Parameter(
+            name=["--parameter", "-p"],
+            negative="",
+            help="A parameter of the notebook as NAME=VALUE. Repeatable.",
+        ),
+    ] = None,
+    form: Annotated[
+        str, Parameter(name="--format", help="What to make: html, pdf, or both divided by a comma.")
+    ] = "html,pdf",
+    out: Annotated[Path, Parameter(help="The folder to write to.")] = Path("outputs"),
+    language: Annotated[Language, Parameter(help="The language of the kit's own words.")] = "en",
+    jobs: Annotated[
+        int | None,
+        Parameter(help="How many members to work on at a time; from the cores if not set."),
+    ] = None,
+    force: Annotated[
+        bool, Parameter(negative="", help="Build everything, also what has not changed.")
+    ] = False,
+    fail_fast: Annotated[
+        bool, Parameter(negative="", help="Start no further member after the first failure.")
+    ] = False,
+    verify: Annotated[
+        bool, Parameter(negative="", help="Compare the outputs' content, not only size and time.")
+    ] = False,
+    personal_data: Annotated[
+        PersonalData, Parameter(help="Hide e-mail addresses and phone numbers, or keep them.")
+    ] = "mask",
+    quiet: Annotated[bool, Parameter(negative="", help="Say only what went wrong.")] = False,
+) -> int:
+    """Read, check, run and render: a report for every member.
+
+    Unchanged members are skipped and said to be. One member's failure stops no other.
+    """
+    from kit.commands import build_command
+
+    return build_command(
+        source,
+        members=tuple(member or ()),
+        notebook=notebook,
+        parameters=tuple(parameter or ()),
+        formats=form,
+        out=out,
+        language=language,
+        jobs=jobs,
+        force=force,
+        fail_fast=fail_fast,
+        verify=verify,
+        personal_data=personal_data,
+        quiet=quiet,
+    )
+
+
+@app.command
+def check(
+    *source: Annotated[
+        Path, Parameter(help="Files or folders with assessments; data/reports when none is named.")
+    ],
+    form: Annotated[
+        Literal["table", "json", "csv"],
+        Parameter(name="--format", help="How to print the findings."),
+    ] = "table",
+    language: Annotated[Language, Parameter(help="The language of the kit's own words.")] = "en",
+    personal_data: Annotated[
+        PersonalData, Parameter(help="Hide e-mail addresses and phone numbers, or keep them.")
+    ] = "mask",
+) -> int:
+    """Print all findings at once; ends with 1 if one of them is an error."""
+    from kit.commands import check_command
+
+    return check_command(source, form=form, language=language, personal_data=personal_data)
+
+
+@app.command
+def read(
+    *source: Annotated[Path, Parameter(help="Files or folders with assessments.")],
+    form: Annotated[
+        Literal["text", "json", "yaml"],
+        Parameter(name="--format", help="How to print what was read."),
+    ] = "text",
+    personal_data: Annotated[
+        PersonalData, Parameter(help="Hide e-mail addresses and phone numbers, or keep them.")
+    ] = "mask",
+) -> int:
+    """Print what was understood of each assessment, with line numbers."""
+    from kit.commands import read_command
+
+    return read_command(source, form=form, personal_data=personal_data)
+
+
+@app.command
+def lab() -> int:
+    """Open JupyterLab with the notebooks, on this machine only."""
+    from kit.commands import lab_command
+
+    return lab_command()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code; errors are sentences, not tracebacks."""
+    words = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in words
+    words = [word for word in words if word != "--debug"]
+    try:
+        code = app(words, exit_on_error=True, print_error=True, result_action="return_value")
+    except KitError as error:
+        if debug:
+            raise
+        print(f"kit: {error.message}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("kit: stopped.", file=sys.stderr)
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,226 @@
+"""What the commands do, once the command line is understood."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from kit.batch import FORMATS, BatchSettings, build
+from kit.corpus import Corpus, gather
+from kit.errors import KitError, ParameterError, SourceError
+from kit.findings import check, rule_title
+from kit.privacy import mask
+from kit.progress import Progress
+from kit.publishing import publish
+from kit.reading.interchange import dump
+from kit.reading.listing import listing
+from kit.records import Finding, Reading, Severity
+from kit.rules import severity_name
+from kit.runs import WELL
+from kit.words import words_of
+
+DEFAULT_SOURCE = Path("data/reports")
+
+
+def gathered(sources: Sequence[Path]) -> Corpus:
+    """Read the sources, or the project's own folder when none is named."""
+    return gather(sources or (DEFAULT_SOURCE,))
+
+
+def build_command(
+    sources: Sequence[Path],
+    *,
+    members: Sequence[str],
+    notebook: str,
+    parameters: Sequence[str],
+    formats: str,
+    out: Path,
+    language: str,
+    jobs: int | None,
+    force: bool,
+    fail_fast: bool,
+    verify: bool,
+    personal_data: Literal["mask", "keep"],
+    quiet: bool,
+) -> int:
+    """Build the reports; return 0 when every one is rendered or unchanged, else 1."""
+    if jobs is not None and jobs < 1:
+        raise ParameterError("--jobs must be 1 or more.", subject="jobs")
+    corpus = gathered(sources)
+    chosen = [corpus.find(name) for name in members] if members else list(corpus.members)
+    settings = BatchSettings(
+        out=out,
+        notebook=notebook,
+        formats=_formats(formats),
+        language=language,
+        parameters=_named(parameters),
+        personal_data=personal_data,
+        jobs=jobs or (os.cpu_count() or 1) * 2,
+        force=force,
+        fail_fast=fail_fast,
+        verify=verify,
+    )
+    with Progress(quiet=quiet) as progress:
+        results = build(corpus, chosen, settings, progress.tell)
+    publish(results, corpus, settings)
+    progress.close(results, out)
+    return 0 if all(result.outcome in WELL for result in results) else 1
+
+
+def _formats(named: str) -> tuple[str, ...]:
+    formats = tuple(
+        dict.fromkeys(part.strip().lower() for part in named.split(",") if part.strip())
+    )
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise ParameterError(
+            f"--format takes html, pdf, or both divided by a comma; {named!r} is neither.",
+            subject="format",
+        )
+    return formats
+
+
+def _named(parameters: Sequence[str]) -> Mapping[str, str]:
+    values: dict[str, str] = {}
+    for given in parameters:
+        name, equals, value = given.partition("=")
+        if not equals or not name.strip():
+            raise ParameterError(
+                f"-p takes NAME=VALUE, such as -p year=2024; {given!r} has no name or no '='.",
+                subject=given,
+            )
+        values[name.strip()] = value
+    return values
+
+
+def _readings(corpus: Corpus, personal_data: str) -> list[Reading]:
+    readings = [reading for found in corpus.members for reading in found.readings]
+    return [mask(reading) for reading in readings] if personal_data == "mask" else readings
+
+
+def _tell_refused(corpus: Corpus) -> None:
+    for refusal in corpus.refused:
+        print(f"kit: {refusal.message}", file=sys.stderr)
+
+
+def check_command(
+    sources: Sequence[Path],
+    *,
+    form: Literal["table", "json", "csv"],
+    language: str,
+    personal_data: Literal["mask", "keep"],
+) -> int:
+    """Print all findings; return 1 when one is an error or a source cannot be read."""
+    corpus = gathered(sources)
+    findings = [
+        finding
+        for reading in _readings(corpus, personal_data)
+        for finding in check(reading, language)
+    ]
+    if form == "json":
+        print(_as_json(findings))
+    elif form == "csv":
+        print(_as_csv(findings), end="")
+    else:
+        print(_as_table(findings, language))
+    _tell_refused(corpus)
+    bad = any(finding.severity == "error" for finding in findings)
+    return 1 if bad or corpus.refused else 0
+
+
+def _as_json(findings: Sequence[Finding]) -> str:
+    dumped = [finding.model_dump(mode="json") for finding in findings]
+    return json.dumps(dumped, indent=2, ensure_ascii=False)
+
+
+def _as_csv(findings: Sequence[Finding]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    names = list(Finding.model_fields)
+    writer.writerow(names)
+    for finding in findings:
+        row = finding.model_dump(mode="json")
+        row["lines"] = "-".join(map(str, finding.lines)) if finding.lines else ""
+        writer.writerow(["" if row[name] is None else row[name] for name in names])
+    return text.getvalue()
+
+
+def _as_table(findings: Sequence[Finding], language: str) -> str:
+    """Lay the findings out for reading: one source after the other, the gravest first."""
+    words = words_of(language)
+    if not findings:
+        return words("No findings: nothing in the sources asks for a second look.")
+    said: list[str] = []
+    for source in dict.fromkeys(finding.source for finding in findings):
+        mine = [finding for finding in findings if finding.source == source]
+        said.append(f"{source}  ({mine[0].member})")
+        for finding in mine:
+            severity = severity_name(finding.severity, words).upper()
+            title = rule_title(finding.code, words)
+            said.append(f"  {severity}: {title}{_place(finding, language)} [{finding.code}]")
+            said.append(f"      {finding.message}")
+        said.append("")
+    levels: tuple[Severity, ...] = ("error", "warning", "note")
+    totals = [
+        f"{severity_name(level, words)}: {sum(finding.severity == level for finding in findings)}"
+        for level in levels
+    ]
+    said.append(", ".join(totals))
+    return "\n".join(said)
+
+
+def _place(finding: Finding, language: str) -> str:
+    words = words_of(language)
+    parts = []
+    if finding.question:
+        parts.append(words("question {number}", number=finding.question))
+    if finding.lines:
+        first, last = finding.lines
+        parts.append(
+            words("line {first}", first=first)
+            if first == last
+            else words("lines {first}–{last}", first=first, last=last)
+        )
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def read_command(
+    sources: Sequence[Path],
+    *,
+    form: Literal["text", "json", "yaml"],
+    personal_data: Literal["mask", "keep"],
+) -> int:
+    """Print what was understood; return 1 when a source could not be read."""
+    corpus = gathered(sources)
+    readings = _readings(corpus, personal_data)
+    if form == "json":
+        print(dump(readings))
+    elif form == "yaml":
+        import yaml
+
+        print(yaml.safe_dump(json.loads(dump(readings)), allow_unicode=True, sort_keys=False))
+    else:
+        print("\n\n".join(listing(reading) for reading in readings))
+    _tell_refused(corpus)
+    return 1 if corpus.refused else 0
+
+
+def lab_command() -> int:
+    """Open JupyterLab on the loopback address, in the folder of the notebooks' project."""
+    from kit.folders import notebooks
+
+    folder = notebooks().parent
+    if not os.access(folder, os.R_OK):
+        raise SourceError(f"The folder {folder} cannot be read.", subject=str(folder))
+    try:
+        from jupyterlab.labapp import main as jupyter_lab
+    except ImportError as error:
+        raise KitError("JupyterLab is not installed; `make build` installs it.") from error
+    jupyter_lab([f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1"])
+    return 0

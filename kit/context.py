@@ -1,0 +1,144 @@
+"""One member's material, ready to be composed: its assessments, findings and references.
+
+A ``Case`` is one assessment within a member's report: the reading, its findings, and the id
+under which the annex shows its source (``s1``, ``s2`` ... in the order of the report).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kit.blocks import Mark, Ref
+from kit.findings import check
+from kit.form import Form, Level, Question, load_form
+from kit.records import Answer, Finding, Lines, Reading, Record, Report
+from kit.words import Words
+
+
+class Case(Record):
+    """One assessment of the member. ``number`` counts from 1 in the order of the report."""
+
+    number: int
+    reading: Reading
+    findings: tuple[Finding, ...]
+
+    @property
+    def report(self) -> Report:
+        """The assessment's record."""
+        return self.reading.report
+
+    @property
+    def source_id(self) -> str:
+        """The id of the source's text in the annex."""
+        return f"s{self.number}"
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of the assessment's chapter; those of its parts begin with it."""
+        return f"c{self.number}"
+
+    @property
+    def form(self) -> Form:
+        """The questionnaire that was answered."""
+        return load_form(self.report.form)
+
+    def question_anchor(self, number: str) -> str:
+        """The anchor of one question's part, such as ``c1-q-2-1-1``."""
+        return f"{self.anchor}-q-{number.replace('.', '-')}"
+
+    def answer(self, number: str) -> Answer | None:
+        """The answer to a question, ``None`` where the source has no such question."""
+        return self.report.answers.get(number)
+
+    def ref(self, lines: Lines | None) -> tuple[Ref, ...]:
+        """A reference to these lines of the source, none for ``None``."""
+        if lines is None:
+            return ()
+        return (Ref(source=self.source_id, first=lines[0], last=lines[1]),)
+
+    def refs(self, *keys: str) -> tuple[Ref, ...]:
+        """References to where these fields stand, as far as they are filled."""
+        return tuple(
+            reference for key in keys for reference in self.ref(self.report.where.get(key))
+        )
+
+    def title(self, words: Words) -> str:
+        """The commitment's title, or that it is not stated."""
+        return self.report.commitment.title or words("Commitment not named in the source")
+
+    def level(self, number: str) -> Level | None:
+        """The level that the answer's rating stands for."""
+        answer = self.answer(number)
+        scale = self.form.scale_of(number)
+        return scale.level(answer.rating) if answer and scale else None
+
+    def degree(self, number: str) -> Level | None:
+        """The level of the degree of result."""
+        answer = self.answer(number)
+        return self.form.scales["degree"].level(answer.degree) if answer else None
+
+    def rated_questions(self) -> tuple[Question, ...]:
+        """The form's questions whose answer is a rating."""
+        return tuple(question for question in self.form.questions if question.scale)
+
+
+def cases_of(readings: Iterable[Reading], language: str) -> tuple[Case, ...]:
+    """Check the member's assessments and number them in the order of the report."""
+    return tuple(
+        Case(number=number, reading=reading, findings=check(reading, language))
+        for number, reading in enumerate(readings, start=1)
+    )
+
+
+def rating_mark(case: Case, number: str) -> Mark:
+    """Where the rating stands: a place on its scale, or the state beside it."""
+    answer, scale, level = case.answer(number), case.form.scale_of(number), case.level(number)
+    if answer is None or answer.stated is None or scale is None:
+        return Mark(state="not_stated")
+    return level_mark(level, scale.steps)
+
+
+def degree_mark(case: Case, number: str) -> Mark | None:
+    """Where the degree of result stands, ``None`` where none belongs to the answer."""
+    answer = case.answer(number)
+    if answer is None or answer.degree_stated is None:
+        return Mark(state="not_stated") if _lacks_degree(case, number) else None
+    return level_mark(case.degree(number), case.form.scales["degree"].steps)
+
+
+def _lacks_degree(case: Case, number: str) -> bool:
+    """Say whether the form asks for a degree that the source does not state: after a yes."""
+    answer = case.answer(number)
+    return case.form.question(number).degree and answer is not None and answer.rating == "yes"
+
+
+def level_mark(level: Level | None, steps: int) -> Mark:
+    """The mark of a level; ``None`` stands for words that are not on the scale."""
+    if level is None:
+        return Mark(state="off_scale")
+    if level.step is None:
+        return Mark(state="not_applicable")
+    return Mark(state="stated", step=level.step, steps=steps)
+
+
+def rating_words(case: Case, number: str, words: Words) -> str:
+    """The rating in the report's language, or the source's own words when off the scale."""
+    answer, level = case.answer(number), case.level(number)
+    if answer is None or answer.stated is None:
+        return words("Not stated")
+    return level.name[words.language] if level else f"“{answer.stated.strip()}”"
+
+
+def degree_words(case: Case, number: str, words: Words) -> str:
+    """The degree of result in the report's language, empty where none belongs."""
+    answer, level = case.answer(number), case.degree(number)
+    if answer is None:
+        return ""
+    if answer.degree_stated is None:
+        return words("Not stated") if _lacks_degree(case, number) else ""
+    return level.name[words.language] if level else f"“{answer.degree_stated.strip()}”"
+
+
+def to_confirm(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that the evaluator is to be asked about: errors and warnings."""
+    return tuple(finding for finding in findings if finding.severity != "note")

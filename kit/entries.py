@@ -1,0 +1,44 @@
+"""A member's entry in the index, made from its assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kit.context import Case, cases_of, rating_mark, rating_words, to_confirm
+from kit.index import IndexCommitment, IndexEntry, IndexRating
+from kit.narrative import member_name, plan_name
+from kit.records import Reading
+from kit.sections import demonstration_notice
+from kit.words import Words, words_of
+
+
+def index_entry(slug: str, readings: Sequence[Reading], language: str) -> IndexEntry:
+    """Return the index entry of a member, in a language of the kit; its files are not in it."""
+    words = words_of(language)
+    cases = cases_of(readings, language)
+    member = cases[0].report.member
+    return IndexEntry(
+        slug=slug,
+        member=member_name(member, words),
+        country=member.country,
+        plans=tuple(dict.fromkeys(plan_name(case.report, words) for case in cases)),
+        commitments=tuple(_commitment(case, words) for case in cases),
+        to_confirm=sum(len(to_confirm(case.findings)) for case in cases),
+        notice=demonstration_notice(cases, words),
+    )
+
+
+def _commitment(case: Case, words: Words) -> IndexCommitment:
+    return IndexCommitment(
+        title=case.title(words),
+        anchor=case.anchor,
+        ratings=tuple(
+            IndexRating(
+                question=question.number,
+                label=question.short[words.language],
+                word=rating_words(case, question.number, words),
+                mark=rating_mark(case, question.number),
+            )
+            for question in case.rated_questions()
+        ),
+    )

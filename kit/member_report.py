@@ -1,0 +1,147 @@
+"""What ``notebooks/member_report.ipynb`` calls: one member's report, a chapter a method.
+
+    report = MemberReport.open(member="...", sources="data/reports", language="en")
+    report.cover()
+
+Each method returns ``Blocks``, which a cell displays.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kit import sections
+from kit.blocks import Block, Blocks
+from kit.context import Case, cases_of
+from kit.corpus import gather
+from kit.errors import MemberError, ParameterError, SourceError
+from kit.privacy import mask
+from kit.records import Member
+from kit.words import LANGUAGES, words_of
+
+
+class MemberReport:
+    """One member's report in one language, from the member's assessments."""
+
+    def __init__(self, member: Member, cases: Iterable[Case], language: str = "en") -> None:
+        self.member = member
+        self.cases = tuple(cases)
+        self.language = language
+        self.words = words_of(language)
+        self.date = build_date()
+
+    @classmethod
+    def open(
+        cls,
+        member: str = "",
+        sources: str = "data/reports",
+        language: str = "en",
+        personal_data: str = "mask",
+    ) -> MemberReport:
+        """Read the sources, find the member and check the assessments.
+
+        ``sources`` is a folder or file, or several divided by ``os.pathsep``; a relative path is
+        looked for in the working folder and the folders above it. ``member`` is the slug or the
+        name as stated; it may be left empty when the sources hold one member alone. Raises
+        ``SourceError``, ``MemberError`` or ``ParameterError`` with a sentence on what to do.
+        """
+        if language not in LANGUAGES:
+            raise ParameterError(
+                f"The language {language!r} is not available. Choose one of: "
+                f"{', '.join(LANGUAGES)}.",
+                subject="language",
+            )
+        if personal_data not in {"mask", "keep"}:
+            raise ParameterError(
+                f"personal_data is {personal_data!r}; it can be 'mask' or 'keep'.",
+                subject="personal_data",
+            )
+        paths = [find_source(source) for source in sources.split(os.pathsep) if source]
+        corpus = gather(paths)
+        if not member:
+            slugs = [found.member.slug for found in corpus.members]
+            if len(slugs) != 1:
+                raise MemberError(
+                    f"The sources hold {len(slugs)} members. Set `member` to one of: "
+                    f"{', '.join(slugs)}."
+                )
+            member = slugs[0]
+        chosen = corpus.find(member)
+        readings = chosen.readings
+        if personal_data == "mask":
+            readings = tuple(mask(reading) for reading in readings)
+        return cls(chosen.member, cases_of(readings, language), language)
+
+    def _blocks(self, blocks: Iterable[Block]) -> Blocks:
+        return Blocks(blocks, self.language)
+
+    def cover(self) -> Blocks:
+        """The head of the report."""
+        return self._blocks(sections.cover(self.member, self.cases, self.words, self.date))
+
+    def at_a_glance(self) -> Blocks:
+        """Summary and ratings on one page."""
+        return self._blocks(sections.at_a_glance(self.member, self.cases, self.words))
+
+    def commitments(self) -> Blocks:
+        """Every assessment in the form's own order."""
+        several = len(self.cases) > 1
+        return self._blocks(
+            block for case in self.cases for block in sections.commitment(case, several, self.words)
+        )
+
+    def evidence(self) -> Blocks:
+        """What evidence the sources show, question by question."""
+        return self._blocks(sections.evidence(self.cases, self.words))
+
+    def to_confirm(self) -> Blocks:
+        """The findings to be confirmed with the evaluator, and the notes."""
+        return self._blocks(sections.confirm(self.cases, self.words))
+
+    def lessons(self) -> Blocks:
+        """Lessons and factors in the evaluators' own words."""
+        return self._blocks(sections.lessons(self.cases, self.words))
+
+    def annex(self) -> Blocks:
+        """The assessments in full, with line numbers."""
+        return self._blocks(sections.annex(self.cases, self.words))
+
+    def method(self) -> Blocks:
+        """Method, provenance, citation."""
+        return self._blocks(sections.method(self.member, self.cases, self.words, self.date))
+
+
+def build_date() -> str:
+    """Return the report's date as ISO 8601, from ``SOURCE_DATE_EPOCH`` (seconds), or nothing.
+
+    The clock is never asked, so that the same inputs give the same report on any day.
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch.isdigit():
+        return ""
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+
+
+def find_source(source: str) -> Path:
+    """Return where a source lies: as named, or below one of the folders above the working one.
+
+    A notebook in ``notebooks/`` thus finds ``data/reports`` of the project. Raises
+    ``SourceError`` when it is nowhere.
+    """
+    named = Path(source).expanduser()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        candidate = folder / named
+        if candidate.exists():
+            return candidate
+        if named.is_absolute():
+            break
+    raise SourceError(
+        f"There is no file or folder {source!r}. Give `sources` the folder that holds the "
+        "assessments, such as 'data/reports'.",
+        subject=source,
+    )

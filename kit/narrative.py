@@ -1,0 +1,343 @@
+"""The kit's own sentences: a summary of the member's assessments, made from the records.
+
+Every sentence follows from a record and carries the lines that bear it out. The evaluator is
+named as the one who rates; what is not stated is said to be so. High completion and strong
+early results are counted by OGP's own rules: Substantial or Complete; Major or Outstanding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kit.blocks import Ref, Sentence, sentence
+from kit.context import Case, degree_words, rating_words, to_confirm
+from kit.evidence import coverage
+from kit.records import Member, Report
+from kit.words import Words
+
+RESULTS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4")
+"""The questions on whether the commitment opened government (form, section 2)."""
+
+HIGH_COMPLETION = ("substantial", "complete")
+STRONG_RESULTS = ("major", "outstanding")
+
+
+def member_name(member: Member, words: Words) -> str:
+    """Return ``Name, Country`` as stated, or that the member is not stated."""
+    parts = [part for part in (member.name, member.country) if part]
+    return ", ".join(parts) or words("Member not stated in the source")
+
+
+def plan_name(report: Report, words: Words) -> str:
+    """Return the action plan's title as stated, or that it is not stated."""
+    return report.action_plan.title if report.action_plan else words("Not stated in the source")
+
+
+def summary(
+    member: Member, cases: Sequence[Case], words: Words
+) -> tuple[tuple[Sentence, ...], ...]:
+    """The report in three short paragraphs: how far it got, what it opened, what to confirm."""
+    last = (evidence_shown(cases, words), confirm_count(cases, words))
+    if len(cases) == 1:
+        case = cases[0]
+        return (
+            (promised(member, case, words), *completion(case, words)),
+            (*openness(case, words), problem_addressed(case, words)),
+            last,
+        )
+    return (
+        (promised_several(member, cases, words), completion_several(cases, words)),
+        (openness_several(cases, words),),
+        last,
+    )
+
+
+def case_summary(case: Case, words: Words) -> tuple[Sentence, ...]:
+    """One assessment in a few sentences, for a member with several commitments."""
+    return (
+        *completion(case, words),
+        *openness(case, words),
+        problem_addressed(case, words),
+        evidence_shown([case], words),
+    )
+
+
+def promised(member: Member, case: Case, words: Words) -> Sentence:
+    """Say which commitment of which plan the assessment is about."""
+    name, title = member_name(member, words), case.title(words)
+    refs = case.refs("commitment.title", "action_plan.title")
+    if case.report.action_plan is None:
+        text = words(
+            "{member} has one assessed commitment, “{title}”; the source names no action plan.",
+            member=name,
+            title=_unstopped(title),
+        )
+    else:
+        text = words(
+            "{member} has one assessed commitment, “{title}”, in the plan “{plan}”.",
+            member=name,
+            title=_unstopped(title),
+            plan=_unstopped(case.report.action_plan.title),
+        )
+    return sentence(text, refs)
+
+
+def promised_several(member: Member, cases: Sequence[Case], words: Words) -> Sentence:
+    """Say how many commitments the report is about."""
+    return sentence(
+        words.count(
+            "{member} has {n} assessed commitment.",
+            "{member} has {n} assessed commitments; each was assessed on its own.",
+            len(cases),
+            member=member_name(member, words),
+        ),
+        [ref for case in cases for ref in case.refs("commitment.title")],
+    )
+
+
+def completion(case: Case, words: Words) -> tuple[Sentence, ...]:
+    """Say how far the commitment got (1.1) and whether as planned (1.3)."""
+    return (rating_sentence(case, "1.1", words), rating_sentence(case, "1.3", words))
+
+
+def rating_sentence(case: Case, number: str, words: Words) -> Sentence:
+    """Say what the evaluator answers to one rated question, in the report's words."""
+    answer, level = case.answer(number), case.level(number)
+    if answer is None:
+        return sentence(_absent(number, words))
+    if answer.stated is None:
+        return sentence(_unrated(number, words), case.ref(answer.lines))
+    refs = case.refs(f"{number}.stated")
+    if level is None:
+        text = words(
+            "The answer reads “{stated}”, which is not on the form's scale.",
+            stated=answer.stated.strip(),
+        )
+        return sentence(text, refs)
+    if number == "1.1":
+        return sentence(_progress(level.key, level.name[words.language], words), refs)
+    if number == "1.3":
+        return sentence(_as_planned(level.key, words), refs)
+    if number == "2.2":
+        return sentence(_addressed(level.key, words), refs)
+    return sentence(_result(case, number, words), (*refs, *case.refs(f"{number}.degree_stated")))
+
+
+def _progress(key: str, name: str, words: Words) -> str:
+    if key == "withdrawn":
+        return words("The evaluator reports the commitment as withdrawn.")
+    if key == "no_evidence":
+        return words("The evaluator reports that no evidence on progress is available.")
+    return words("The evaluator rates the level of progress as “{level}”.", level=name)
+
+
+def _as_planned(key: str, words: Words) -> str:
+    return {
+        "all": words("In the evaluator's answer, all milestones were implemented as planned."),
+        "most": words("In the evaluator's answer, most milestones were implemented as planned."),
+        "some": words("In the evaluator's answer, some milestones were implemented as planned."),
+        "few": words("In the evaluator's answer, few milestones were implemented as planned."),
+        "none": words("In the evaluator's answer, no milestone was implemented as planned."),
+    }[key]
+
+
+def _addressed(key: str, words: Words) -> str:
+    return {
+        "yes": words(
+            "To whether the commitment addressed the policy problem, the evaluator answers yes."
+        ),
+        "partially": words(
+            "To whether the commitment addressed the policy problem, "
+            "the evaluator answers partially."
+        ),
+        "no": words(
+            "To whether the commitment addressed the policy problem, the evaluator answers no."
+        ),
+    }[key]
+
+
+def _result(case: Case, number: str, words: Words) -> str:
+    answer = case.answer(number)
+    rating = answer.rating if answer else None
+    if rating == "not_applicable":
+        return words("The evaluator answers that the question is not applicable.")
+    if rating == "no":
+        return words("The evaluator answers no.")
+    if answer is None or answer.degree_stated is None:
+        return words("The evaluator answers yes; the degree of result is not stated.")
+    return words(
+        "The evaluator answers yes, with “{degree}” as the degree of result.",
+        degree=degree_words(case, number, words).strip("“”"),
+    )
+
+
+def _absent(number: str, words: Words) -> str:
+    return words("Question {number} is not found in this source.", number=number)
+
+
+def _unrated(number: str, words: Words) -> str:
+    return words("The rating of question {number} is not stated in this source.", number=number)
+
+
+def openness(case: Case, words: Words) -> tuple[Sentence, ...]:
+    """Say whether the commitment opened government, and how strongly (2.1.1 to 2.1.4)."""
+    yes = [number for number in RESULTS if _rating(case, number) == "yes"]
+    refs = case.refs(*(f"{number}.stated" for number in RESULTS))
+    unstated = [number for number in RESULTS if not _stated(case, number)]
+    said: list[Sentence] = []
+    if yes:
+        areas = words.listing([_short(case, number, words) for number in yes])
+        said.append(
+            sentence(
+                words.count(
+                    "A result is reported in {n} of the form's four areas: {areas}.",
+                    "Results are reported in {n} of the form's four areas: {areas}.",
+                    len(yes),
+                    areas=areas,
+                ),
+                refs,
+            )
+        )
+        said.extend(_degrees(case, yes, words))
+    elif len(unstated) < len(RESULTS):
+        said.append(
+            sentence(words("No result is reported in the form's areas of open government."), refs)
+        )
+    if unstated:
+        said.append(
+            sentence(
+                words(
+                    "On whether government opened, this source states no answer for: {areas}.",
+                    areas=words.listing([_short(case, number, words) for number in unstated]),
+                )
+            )
+        )
+    return tuple(said)
+
+
+def _degrees(case: Case, yes: Sequence[str], words: Words) -> tuple[Sentence, ...]:
+    stated = [number for number in yes if case.degree(number)]
+    names = {degree_words(case, number, words) for number in stated}
+    refs = case.refs(*(f"{number}.degree_stated" for number in stated))
+    if len(stated) == len(yes) and len(names) == 1 and len(yes) > 1:
+        text = words("The degree of each is rated “{degree}”.", degree=names.pop())
+    elif stated:
+        text = words(
+            "The degrees are rated: {degrees}.",
+            degrees=words.listing(
+                [
+                    words(
+                        "{area} “{degree}”",
+                        area=_short(case, number, words),
+                        degree=degree_words(case, number, words),
+                    )
+                    for number in stated
+                ]
+            ),
+        )
+    else:
+        return ()
+    return (sentence(text, refs),)
+
+
+def problem_addressed(case: Case, words: Words) -> Sentence:
+    """Say whether the commitment addressed the policy problem (2.2)."""
+    return rating_sentence(case, "2.2", words)
+
+
+def completion_several(cases: Sequence[Case], words: Words) -> Sentence:
+    """Count the ratings of 1.1 over several assessments."""
+    return sentence(
+        words("Level of progress as rated: {counts}.", counts=_counts(cases, "1.1", words)),
+        [ref for case in cases for ref in case.refs("1.1.stated")],
+    )
+
+
+def _counts(cases: Sequence[Case], number: str, words: Words) -> str:
+    names = [rating_words(case, number, words) for case in cases]
+    return words.listing(
+        [
+            words("“{level}” for {n}", level=name.strip("“”"), n=names.count(name))
+            for name in dict.fromkeys(names)
+        ]
+    )
+
+
+def openness_several(cases: Sequence[Case], words: Words) -> Sentence:
+    """Count the commitments with at least one result, and with a strong one by OGP's rule."""
+    some = [case for case in cases if any(_rating(case, number) == "yes" for number in RESULTS)]
+    strong = [
+        case
+        for case in some
+        if any(
+            (degree := case.degree(number)) and degree.key in STRONG_RESULTS for number in RESULTS
+        )
+    ]
+    return sentence(
+        words(
+            "A result in open government is reported for {some} of {all} commitments, "
+            "with a degree of Major or Outstanding for {strong}.",
+            some=len(some),
+            all=len(cases),
+            strong=len(strong),
+        ),
+        [ref for case in cases for ref in case.refs(*(f"{number}.stated" for number in RESULTS))],
+    )
+
+
+def evidence_shown(cases: Sequence[Case], words: Words) -> Sentence:
+    """Say for how many rated answers the sources show evidence."""
+    covered = [coverage(case.report) for case in cases]
+    asked, shown = sum(c.asked for c in covered), sum(c.shown for c in covered)
+    if not asked:
+        return sentence(words("No rated answer in this source asks for evidence."))
+    text = words.count(
+        "Evidence is shown in this source for {shown} of {n} rated answer.",
+        "Evidence is shown in this source for {shown} of {n} rated answers.",
+        asked,
+        shown=shown,
+    )
+    return sentence(text, _evidence_refs(cases))
+
+
+def _evidence_refs(cases: Sequence[Case]) -> list[Ref]:
+    return [
+        ref
+        for case in cases
+        for answer in case.report.answers.values()
+        for piece in answer.evidence
+        for ref in case.ref((piece.line, piece.line))
+    ]
+
+
+def confirm_count(cases: Sequence[Case], words: Words) -> Sentence:
+    """Say how many points wait for the evaluator's confirmation."""
+    points = sum(len(to_confirm(case.findings)) for case in cases)
+    if not points:
+        return sentence(words("No point was found that needs the evaluator's confirmation."))
+    return sentence(
+        words.count(
+            "{n} point is to be confirmed with the evaluator before the report is relied on.",
+            "{n} points are to be confirmed with the evaluator before the report is relied on.",
+            points,
+        )
+    )
+
+
+def _rating(case: Case, number: str) -> str | None:
+    answer = case.answer(number)
+    return answer.rating if answer else None
+
+
+def _stated(case: Case, number: str) -> bool:
+    answer = case.answer(number)
+    return answer is not None and answer.stated is not None
+
+
+def _short(case: Case, number: str, words: Words) -> str:
+    short = case.form.question(number).short[words.language]
+    return short[:1].lower() + short[1:]
+
+
+def _unstopped(text: str) -> str:
+    return text.strip().rstrip(".")

@@ -1,0 +1,123 @@
+"""After a batch: the index over all members, and ``build.json``, which tells how it went."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kit import __version__
+from kit.batch import BatchSettings
+from kit.corpus import Corpus
+from kit.index import IndexEntry, IndexFile, IndexRefusal, render_index
+from kit.member_report import build_date
+from kit.runs import WELL, RunResult
+from kit.stamps import Stamp, read_stamp
+from kit.storage import write_file, write_json
+from kit.words import words_of
+
+_ORDER = (".html", ".pdf", ".json", ".ipynb", ".csv")
+
+
+def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSettings) -> None:
+    """Write ``index.html`` and ``build.json``; raises ``OutputError`` when that is impossible.
+
+    The index shows every member of the sources that has a report, built now or before, and
+    says in plain words what was refused or failed.
+    """
+    words = words_of(settings.language)
+    outcomes = {result.slug: result.outcome for result in results}
+    entries = [
+        entry.model_copy(update={"outcome": outcomes.get(entry.slug, "unchanged")})
+        for found in corpus.members
+        if (entry := _entry(settings.out, found.member.slug, settings.stem))
+    ]
+    refused = [
+        IndexRefusal(name=result.slug, outcome=result.outcome, message=result.message)
+        for result in results
+        if result.outcome not in WELL
+    ]
+    write_file(
+        settings.out / "index.html",
+        render_index(
+            entries,
+            title=words("End of commitment reports"),
+            language=settings.language,
+            refused=refused,
+            date=build_date(),
+            description=words.count(
+                "The report of {n} member, composed from published assessments.",
+                "The reports of {n} members, composed from published assessments.",
+                len(entries),
+            ),
+        ),
+    )
+    write_json(settings.out / "build.json", _record(results, corpus, settings))
+
+
+def _entry(out: Path, slug: str, stem: str) -> IndexEntry | None:
+    """Return a member's entry with the files of all its reports, this build's first."""
+    stamps = _stamps(out, slug)
+    if not stamps:
+        return None
+    first = stem if stem in stamps else next(iter(stamps))
+    order = [first, *(name for name in stamps if name != first)]
+    files = [
+        IndexFile(label=name, path=f"{slug}/{name}")
+        for each in order
+        for name in sorted(stamps[each].files, key=_place)
+        if (out / slug / name).is_file()
+    ]
+    return IndexEntry.model_validate({**stamps[first].entry, "files": files})
+
+
+def _stamps(out: Path, slug: str) -> Mapping[str, Stamp]:
+    found = sorted((out / ".kit" / "stamps" / slug).glob("*.json"))
+    stamps = {path.stem: read_stamp(path) for path in found}
+    return {stem: stamp for stem, stamp in stamps.items() if stamp is not None}
+
+
+def _place(name: str) -> tuple[int, str]:
+    suffix = Path(name).suffix
+    return (_ORDER.index(suffix) if suffix in _ORDER else len(_ORDER), name)
+
+
+def _record(
+    results: Iterable[RunResult], corpus: Corpus, settings: BatchSettings
+) -> dict[str, object]:
+    """What was built from what, with what outcome; the only output that holds times."""
+    sources = {
+        found.member.slug: [
+            {"path": reading.report.source.path, "sha256": reading.report.source.sha256}
+            for reading in found.readings
+        ]
+        for found in corpus.members
+    }
+    return {
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "kit": __version__,
+        "python": platform.python_version(),
+        "notebook": settings.notebook,
+        "language": settings.language,
+        "formats": list(settings.formats),
+        "parameters": dict(settings.parameters),
+        "ignored": list(corpus.ignored),
+        "results": [
+            {
+                "name": result.slug,
+                "outcome": result.outcome,
+                "reason": result.reason or None,
+                "message": result.message or None,
+                "seconds": round(result.seconds, 3),
+                "warnings": list(result.warnings),
+                "fingerprint": result.fingerprint or None,
+                "sources": sources.get(result.slug, []),
+                "files": {
+                    name: {"size": stamp.size, "sha256": stamp.sha256}
+                    for name, stamp in sorted(result.files.items())
+                },
+            }
+            for result in results
+        ],
+    }

@@ -1,0 +1,136 @@
+"""One member's run: papermill executes the notebook, the exporters render it, files move in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from kit.entries import index_entry
+from kit.errors import RenderError, RunError
+from kit.export.document import document_of
+from kit.export.html import render_html
+from kit.export.pdf import render_pdf
+from kit.reading.interchange import read_interchange
+from kit.records import Record
+from kit.runs import MemberRun
+from kit.stamps import Stamp, file_stamp, stamp_path, write_stamp
+from kit.storage import remove_folder, write_file
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_CELL_TIMEOUT = 600
+
+
+class Done(Record):
+    """What a run left: its stamp, and what could not be shown in the report."""
+
+    stamp: Stamp
+    warnings: tuple[str, ...]
+
+
+def run_member(run: MemberRun, work: Path) -> Done:
+    """Execute and render one report, then move its files to the member's folder.
+
+    Nothing in that folder changes before all formats are made. Raises ``RunError`` when the
+    notebook raised, ``RenderError`` when a format could not be made, ``OutputError`` when a
+    file could not be written.
+    """
+    folder = (work / run.slug).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        write_file(folder / f"{run.stem}.json", run.records)
+        executed = execute(run, folder)
+        document = document_of(executed, name=run.stem)
+        if not document.blocks:
+            raise RenderError(
+                f"The notebook ran for {run.slug} but displayed nothing, so there is no report. "
+                "End at least one cell with something to show.",
+                subject=run.slug,
+            )
+        made: dict[str, str | bytes] = {
+            f"{run.stem}.json": run.records,
+            f"{run.stem}.ipynb": nbformat.writes(executed),
+        }
+        if "html" in run.formats:
+            made[f"{run.stem}.html"] = render_html(document)
+        if "pdf" in run.formats:
+            made[f"{run.stem}.pdf"] = render_pdf(document)
+    finally:
+        remove_folder(folder)
+    return Done(stamp=_publish(run, made), warnings=document.warnings)
+
+
+def _publish(run: MemberRun, made: Mapping[str, str | bytes]) -> Stamp:
+    """Move the files to their place; the stamp goes first and comes back last."""
+    target = run.out / run.slug
+    target.mkdir(parents=True, exist_ok=True)
+    path = stamp_path(run.out, run.slug, run.stem)
+    path.unlink(missing_ok=True)
+    for name, content in made.items():
+        write_file(target / name, content)
+    readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
+    files = {name: file_stamp(target / name) for name in made}
+    stamp = Stamp(
+        fingerprint=run.fingerprint,
+        files=files,
+        entry=index_entry(run.slug, readings, run.language).model_dump(mode="json"),
+    )
+    write_stamp(path, stamp)
+    return stamp
+
+
+def execute(run: MemberRun, folder: Path) -> Any:
+    """Run a notebook by papermill in ``folder`` and return it, without traces of the run.
+
+    Raises ``RunError`` with the cell's number and reason when a cell raised.
+    """
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill import PapermillExecutionError, execute_notebook
+
+    source, result = folder / "source.ipynb", folder / "executed.ipynb"
+    source.write_text(run.notebook, encoding="utf-8")
+    try:
+        executed = execute_notebook(
+            str(source),
+            str(result),
+            dict(run.parameters),
+            engine_name="kit",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            execution_timeout=_CELL_TIMEOUT,
+            working_folder=str(folder),
+            environment={"KIT_BATCH": "1"},
+            warm=run.warm,
+        )
+    except PapermillExecutionError as error:
+        said = _ANSI.sub("", f"{error.ename}: {error.evalue}").strip()
+        raise RunError(
+            f"The notebook stopped for {run.slug} in cell {error.cell_index + 1}: {said}",
+            subject=run.slug,
+        ) from error
+    except CellTimeoutError as error:
+        raise RunError(
+            f"The notebook stopped for {run.slug}: a cell took more than {_CELL_TIMEOUT} seconds.",
+            subject=run.slug,
+        ) from error
+    except DeadKernelError as error:
+        raise RunError(
+            f"The kernel of {run.slug} died while the notebook ran. It may have run out of memory.",
+            subject=run.slug,
+        ) from error
+    return tidied(executed)
+
+
+def tidied(notebook: Any) -> Any:
+    """Return the executed notebook without run times, random ids, paths and versions."""
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = "injected-parameters"
+    return notebook
