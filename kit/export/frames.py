@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from kit.blocks import Column, Table, cell, sentence
+from kit.words import Words
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -18,7 +19,7 @@ _NUMBER = re.compile(r"[-+−]?[\d.,\s]*\d\s*%?|NaN|nan|None|<NA>|NaT|")
 Grid = list[list[str]]
 
 
-def html_tables(markup: str) -> tuple[tuple[Table, ...], str]:
+def html_tables(markup: str, w: Words) -> tuple[tuple[Table, ...], str]:
     """Return the tables of a piece of HTML, and the plain text that stands outside them.
 
     Merged cells are repeated in every place that they cover, so that each cell can be read by
@@ -30,7 +31,7 @@ def html_tables(markup: str) -> tuple[tuple[Table, ...], str]:
     page = LexborHTMLParser(markup)
     page.strip_tags(["script", "style", "template", "noscript", "svg"], recursive=True)
     found = [node for node in page.css("table") if not _inside_table(node)]
-    tables = tuple(table for node in found if (table := _table(node)))
+    tables = tuple(table for node in found if (table := _table(node, w)))
     for node in found:
         node.decompose()
     return tables, _text(page.body)
@@ -49,7 +50,7 @@ def _text(node: LexborNode | None) -> str:
     return " ".join(node.text(separator=" ").split()) if node is not None else ""
 
 
-def _table(node: LexborNode) -> Table | None:
+def _table(node: LexborNode, w: Words) -> Table | None:
     heads = node.css("thead tr")
     bodies = [row for row in node.css("tr") if row.parent is None or row.parent.tag != "thead"]
     if not heads and bodies and not bodies[0].css("td"):
@@ -63,13 +64,13 @@ def _table(node: LexborNode) -> Table | None:
         Column(title=_head(head, place), align=_align(kept, place)) for place in range(width)
     )
     rows = tuple(tuple(cell(text) for text in row + [""] * (width - len(row))) for row in kept)
-    notes = () if len(kept) == len(body) else (sentence(f"{len(kept)} / {len(body)}"),)
+    cut = w("The first {shown} of {all} rows.", shown=len(kept), all=len(body))
     return Table(
         caption=_text(node.css_first("caption")),
         columns=columns,
         rows=rows,
         row_heads=bool(bodies) and all(row.css_first("th") is not None for row in bodies),
-        notes=notes,
+        notes=(sentence(cut),) if len(kept) < len(body) else (),
     )
 
 
@@ -77,7 +78,7 @@ def _grid(rows: list[LexborNode]) -> Grid:
     """Lay out rows with merged cells as a full grid of texts."""
     grid: Grid = []
     hanging: dict[int, tuple[int, str]] = {}  # column: rows still covered from above, and text
-    budget = MOST_CELLS * 4
+    budget = MOST_CELLS // 5  # for repeats of merged cells over the whole table
     for row in rows:
         line: list[str] = []
 

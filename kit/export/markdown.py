@@ -136,6 +136,8 @@ class _Reader:
                 if child["type"] == "list":
                     inner.append(child)
                     continue
+                if child["type"] == "blank_line":
+                    continue
                 if spans:
                     spans.append(Span(text=" "))
                 spans.extend(self._spans(child.get("children") or [_raw(child)]))

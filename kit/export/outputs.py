@@ -118,7 +118,7 @@ class CellOutputs:
                 yield Verbatim(text=text)
 
     def _html(self, markup: str) -> Iterator[Block]:
-        tables, text = html_tables(markup)
+        tables, text = html_tables(markup, self.w)
         yield from tables
         if text:
             yield Prose(sentences=(sentence(text),), role="note" if tables else "")
