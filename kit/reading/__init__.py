@@ -49,11 +49,14 @@ def read_source(path: Path, *, root: Path | None = None) -> tuple[Reading, ...]:
         raise SourceError(
             f"{name} cannot be opened: {reason}. Check the file's permissions.", subject=name
         ) from error
-    return read_bytes(data, name)
+    return read_bytes(data, name, folder=path.parent)
 
 
-def read_bytes(data: bytes, path: str) -> tuple[Reading, ...]:
-    """Read the bytes of a file named ``path``, without touching any file."""
+def read_bytes(data: bytes, path: str, *, folder: Path | None = None) -> tuple[Reading, ...]:
+    """Read the bytes of a file named ``path``, without touching any file.
+
+    Only files of evidence that an assessment written by hand names are looked at, in ``folder``.
+    """
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in {".html", ".htm"}:
         from kit.reading.html import read_html
@@ -66,7 +69,7 @@ def read_bytes(data: bytes, path: str) -> tuple[Reading, ...]:
     if suffix in {".yaml", ".yml", ".json"}:
         from kit.reading.interchange import read_interchange
 
-        return read_interchange(data, path)
+        return read_interchange(data, path, folder=folder)
     if suffix == ".txt":
         from kit.reading.page import read_page
 

@@ -7,13 +7,13 @@ Here they become levels, years and members, by the form's own rules, and nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from kit.form import Form, Question
 from kit.members import member_in_plan, member_of, plan_of
+from kit.reading.frame import is_protected
 from kit.records import (
-    ActionPlan,
     Answer,
     Commitment,
     Evaluator,
@@ -56,7 +56,7 @@ class StatedAnswer(Record):
 class Person(Record):
     """An evaluator as stated."""
 
-    name: Stated
+    name: Stated | None = None
     email: Stated | None = None
 
 
@@ -86,30 +86,40 @@ class Assessment(Record):
         )
 
 
-def reading_of(assessment: Assessment, source: Source, form: Form) -> Reading:
-    """Return the report of an assessment, with a finding where a value comes from elsewhere."""
-    plan, member, findings = _plan_and_member(assessment, source)
-    answers = {
-        question.number: _answer(assessment.answers[question.number], question, form)
-        for question in form.questions
-        if question.number in assessment.answers
-    }
+def reading_of(
+    assessment: Assessment, source: Source, form: Form, *, fallback: str | None = None
+) -> Reading:
+    """Return the report of an assessment, with a finding where a value comes from elsewhere.
+
+    ``fallback`` tells this report from others where no member is stated (see ``member_of``).
+    """
+    plan = plan_of(assessment.plan.text) if assessment.plan else None
+    named = assessment.member.text if assessment.member else None
+    place = assessment.member.lines if assessment.member else None
+    findings: tuple[Finding, ...] = ()
+    if named is None and assessment.plan and (named := member_in_plan(assessment.plan.text)):
+        place = assessment.plan.lines
+    member = member_of(named, fallback or source.sha256)
+    if named and not assessment.member:
+        findings = (_taken_from_plan(assessment, source, member, named),)
     report = Report(
         form=form.id,
         source=source,
         member=member,
         action_plan=plan,
         commitment=Commitment(title=_text(assessment.title), id=_text(assessment.id)),
-        evaluators=tuple(
-            Evaluator(name=person.name.text, email=_text(person.email))
-            for person in assessment.evaluators
-        ),
+        evaluators=tuple(map(_evaluator, assessment.evaluators)),
         action=_text(assessment.action),
         problem=_text(assessment.problem),
-        answers=answers,
-        where=dict(_where(assessment, named_by_plan=bool(findings))),
+        answers={
+            question.number: _answer(assessment.answers[question.number], question, form)
+            for question in form.questions
+            if question.number in assessment.answers
+        },
+        where={},
     )
-    return Reading(report=report, findings=findings)
+    where = dict(_where(assessment, report, place))
+    return Reading(report=report.model_copy(update={"where": where}), findings=findings)
 
 
 def is_address(text: str) -> bool:
@@ -155,24 +165,22 @@ def evidence_in(text: str, line: int) -> Iterator[Evidence]:
         yield evidence_of(rest.lstrip("-–—•● \t") or rest, None, line)
 
 
-def people_of(names: Iterable[Stated], emails: Iterable[Stated]) -> tuple[Person, ...]:
-    """Pair names with addresses, in their order, where there are as many of both.
+def people_of(
+    names: Sequence[Stated], emails: Sequence[Stated]
+) -> tuple[tuple[Person, ...], tuple[Stated, ...]]:
+    """Return the evaluators with their addresses, and the addresses that are nobody's for sure.
 
-    With one name and several addresses, or the other way round, nobody can tell whose they
-    are: then the first of each belong together only if there is one name.
+    As many addresses as names are paired in their order; one evaluator may have several. Where
+    the numbers differ otherwise, nobody can tell whose address it is.
     """
-    people, addresses = list(names), list(emails)
-    if len(people) == len(addresses):
-        return tuple(
-            Person(name=name, email=email) for name, email in zip(people, addresses, strict=True)
-        )
-    if len(people) == 1 and addresses:
-        joined = Stated(
-            text=", ".join(email.text for email in addresses),
-            lines=(addresses[0].lines[0], addresses[-1].lines[1]),
-        )
-        return (Person(name=people[0], email=joined),)
-    return tuple(Person(name=name) for name in people)
+    if len(names) <= 1 and emails:
+        text = ", ".join(email.text for email in emails)
+        joined = Stated(text=text, lines=(emails[0].lines[0], emails[-1].lines[1]))
+        return (Person(name=names[0] if names else None, email=joined),), ()
+    if len(names) == len(emails):
+        paired = zip(names, emails, strict=True)
+        return tuple(Person(name=name, email=email) for name, email in paired), ()
+    return tuple(Person(name=name) for name in names), tuple(emails)
 
 
 def address_in(text: str) -> str | None:
@@ -181,26 +189,23 @@ def address_in(text: str) -> str | None:
     return found.group() if found else None
 
 
-def _plan_and_member(
-    assessment: Assessment, source: Source
-) -> tuple[ActionPlan | None, Member, tuple[Finding, ...]]:
-    plan = plan_of(assessment.plan.text) if assessment.plan else None
-    if assessment.member or not assessment.plan:
-        return plan, member_of(_text(assessment.member), source.path), ()
-    named = member_in_plan(assessment.plan.text)
-    member = member_of(named, source.path)
-    if named is None:
-        return plan, member, ()
-    finding = Finding(
+def _taken_from_plan(assessment: Assessment, source: Source, member: Member, named: str) -> Finding:
+    return Finding(
         code="value-taken-from-elsewhere",
         severity="note",
         source=source.path,
         member=member.slug,
         commitment=_text(assessment.title),
-        lines=assessment.plan.lines,
-        message=f"The member is not stated; {named} is taken from the action plan's title.",
+        lines=assessment.plan.lines if assessment.plan else None,
+        message=f"The member is not stated in its own field. “{named}” was taken from the action "
+        "plan's title.",
     )
-    return plan, member, (finding,)
+
+
+def _evaluator(person: Person) -> Evaluator:
+    email = _text(person.email)
+    hidden = email is not None and is_protected(email)
+    return Evaluator(name=_text(person.name) or "", email=None if hidden else email)
 
 
 def _answer(stated: StatedAnswer, question: Question, form: Form) -> Answer:
@@ -218,34 +223,45 @@ def _answer(stated: StatedAnswer, question: Question, form: Form) -> Answer:
     )
 
 
-def _where(assessment: Assessment, *, named_by_plan: bool) -> Iterator[tuple[str, Lines]]:
-    member = assessment.plan if named_by_plan else assessment.member
-    for path, stated in (
-        ("member.name", member),
-        ("action_plan.title", assessment.plan),
-        ("commitment.title", assessment.title),
-        ("commitment.id", assessment.id),
-        ("action", assessment.action),
-        ("problem", assessment.problem),
+def _where(
+    assessment: Assessment, report: Report, member: Lines | None
+) -> Iterator[tuple[str, Lines]]:
+    """Yield the place of every field that is filled, under the names that pages use too."""
+    plan = report.action_plan
+    overview: list[tuple[str, Lines | None, bool]] = [
+        ("member.name", member, True),
+        ("member.country", member, report.member.country is not None),
+        ("action_plan.title", _lines(assessment.plan), True),
+        ("action_plan.start", _lines(assessment.plan), plan is not None and plan.start is not None),
+        ("action_plan.end", _lines(assessment.plan), plan is not None and plan.end is not None),
+        ("commitment.title", _lines(assessment.title), True),
+        ("commitment.id", _lines(assessment.id), True),
+        ("action", _lines(assessment.action), True),
+        ("problem", _lines(assessment.problem), True),
+    ]
+    for index, (person, known) in enumerate(
+        zip(assessment.evaluators, report.evaluators, strict=True)
     ):
-        if stated:
-            yield path, stated.lines
-    for index, person in enumerate(assessment.evaluators):
-        yield f"evaluators.{index}.name", person.name.lines
-        if person.email:
-            yield f"evaluators.{index}.email", person.email.lines
-    for number, answer in assessment.answers.items():
-        parts = (
-            ("stated", answer.rating),
-            ("degree_stated", answer.degree),
-            ("explanation", answer.explanation),
+        overview.append((f"evaluators.{index}.name", _lines(person.name), True))
+        overview.append(
+            (f"evaluators.{index}.email", _lines(person.email), known.email is not None)
         )
-        for part, stated in parts:
-            if stated:
-                yield f"{number}.{part}", stated.lines
-        if answer.evidence:
-            shown = [piece.line for piece in answer.evidence]
-            yield f"{number}.evidence", (min(shown), max(shown))
+    for number, stated in assessment.answers.items():
+        answer = report.answers[number]
+        overview += [
+            (f"{number}.stated", _lines(stated.rating), True),
+            (f"{number}.rating", _lines(stated.rating), answer.rating is not None),
+            (f"{number}.degree_stated", _lines(stated.degree), True),
+            (f"{number}.degree", _lines(stated.degree), answer.degree is not None),
+            (f"{number}.explanation", _lines(stated.explanation), True),
+        ]
+    for path, lines, filled in overview:
+        if lines is not None and filled:
+            yield path, lines
+
+
+def _lines(stated: Stated | None) -> Lines | None:
+    return stated.lines if stated else None
 
 
 def _text(stated: Stated | None) -> str | None:

@@ -143,7 +143,8 @@ class HandReader:
                 address = address_in(stated.text)
                 rest = stated.text.replace(address, "").strip(" ,;<>()") if address else stated.text
                 email = Stated(text=address, lines=stated.lines) if address else None
-                yield Person(name=Stated(text=rest or stated.text, lines=stated.lines), email=email)
+                name = Stated(text=rest, lines=stated.lines) if rest else None
+                yield Person(name=name, email=email)
 
     # ------------------------------------------------------------ the answers
 
@@ -230,6 +231,7 @@ class HandReader:
             for level in form.scales[scale].levels
             for wordings in level.stated.values()
             for words in wordings
+            if len(words.split()) == len(node.text.split())
         }
         near = get_close_matches(plain(node.text), choices, n=1, cutoff=0.8)
         if near:
