@@ -6,6 +6,7 @@ Results go to standard output, progress and errors to standard error. Exit 0: al
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -22,7 +23,9 @@ app = App(
     version=__version__,
     version_flags=["--version"],
     help_format="plaintext",
+    help_epilogue="With --debug, an error shows where in the code it arose.",
 )
+
 
 @app.command
 def build(
@@ -56,18 +59,31 @@ def build(
         Parameter(help="How many members to work on at a time; from the cores if not set."),
     ] = None,
     force: Annotated[
-        bool, Parameter(negative="", help="Build everything, also what has not changed.")
+        bool,
+        Parameter(
+            negative="", show_default=False, help="Build everything, also what has not changed."
+        ),
     ] = False,
     fail_fast: Annotated[
-        bool, Parameter(negative="", help="Start no further member after the first failure.")
+        bool,
+        Parameter(
+            negative="", show_default=False, help="Start no further member after the first failure."
+        ),
     ] = False,
     verify: Annotated[
-        bool, Parameter(negative="", help="Compare the outputs' content, not only size and time.")
+        bool,
+        Parameter(
+            negative="",
+            show_default=False,
+            help="Compare the outputs' content, not only size and time.",
+        ),
     ] = False,
     personal_data: Annotated[
         PersonalData, Parameter(help="Hide e-mail addresses and phone numbers, or keep them.")
     ] = "mask",
-    quiet: Annotated[bool, Parameter(negative="", help="Say only what went wrong.")] = False,
+    quiet: Annotated[
+        bool, Parameter(negative="", show_default=False, help="Say only what went wrong.")
+    ] = False,
 ) -> int:
     """Read, check, run and render: a report for every member.
 
@@ -149,6 +165,10 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         print(f"kit: {error.message}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read the output, such as `head`, has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except KeyboardInterrupt:
         print("kit: stopped.", file=sys.stderr)
         sys.exit(130)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kit.context import Case, cases_of, rating_mark, rating_words, to_confirm
 from kit.index import IndexCommitment, IndexEntry, IndexRating
-from kit.narrative import member_name, plan_name
+from kit.narrative import member_name
 from kit.records import Reading
 from kit.sections import demonstration_notice
 from kit.words import Words, words_of
@@ -21,11 +21,16 @@ def index_entry(slug: str, readings: Sequence[Reading], language: str) -> IndexE
         slug=slug,
         member=member_name(member, words),
         country=member.country,
-        plans=tuple(dict.fromkeys(plan_name(case.report, words) for case in cases)),
+        plans=tuple(dict.fromkeys(_plan(case, words) for case in cases)),
         commitments=tuple(_commitment(case, words) for case in cases),
         to_confirm=sum(len(to_confirm(case.findings)) for case in cases),
         notice=demonstration_notice(cases, words),
     )
+
+
+def _plan(case: Case, words: Words) -> str:
+    plan = case.report.action_plan
+    return plan.title if plan else words("Action plan not stated")
 
 
 def _commitment(case: Case, words: Words) -> IndexCommitment:

@@ -125,7 +125,7 @@ def check_parameters(
     problems: list[str] = []
     for given in values:
         if given not in model.model_fields:
-            near = get_close_matches(given, list(model.model_fields), n=1)
+            near = get_close_matches(given, list(model.model_fields), n=1, cutoff=0.7)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             problems.append(f"The notebook {name} has no parameter {given!r}.{hint}")
     known = {key: value for key, value in values.items() if key in model.model_fields}

@@ -17,6 +17,7 @@ from kit.stamps import Stamp, read_stamp
 from kit.storage import write_file, write_json
 from kit.words import words_of
 
+_KINDS = {".html": "HTML", ".pdf": "PDF", ".json": "JSON", ".ipynb": "Jupyter", ".csv": "CSV"}
 _ORDER = (".html", ".pdf", ".json", ".ipynb", ".csv")
 
 
@@ -64,7 +65,7 @@ def _entry(out: Path, slug: str, stem: str) -> IndexEntry | None:
     first = stem if stem in stamps else next(iter(stamps))
     order = [first, *(name for name in stamps if name != first)]
     files = [
-        IndexFile(label=name, path=f"{slug}/{name}")
+        IndexFile(label=_label(name), path=f"{slug}/{name}")
         for each in order
         for name in sorted(stamps[each].files, key=_place)
         if (out / slug / name).is_file()
@@ -76,6 +77,12 @@ def _stamps(out: Path, slug: str) -> Mapping[str, Stamp]:
     found = sorted((out / ".kit" / "stamps" / slug).glob("*.json"))
     stamps = {path.stem: read_stamp(path) for path in found}
     return {stem: stamp for stem, stamp in stamps.items() if stamp is not None}
+
+
+def _label(name: str) -> str:
+    """Return a file's name with its kind in front, as people ask for it: ``PDF (brief.pdf)``."""
+    kind = _KINDS.get(Path(name).suffix, "")
+    return f"{kind} ({name})" if kind and not name.startswith("report.") else kind or name
 
 
 def _place(name: str) -> tuple[int, str]:
