@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from inspect import getmembers, isfunction
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Message
 
+from kit.corpus import gather
 from kit.findings import RULES
+from kit.member_report import MemberReport
 from kit.words import LANGUAGES, words_of
 from tests.catalogue import (
     LOCALE,
+    ROOT,
     Use,
     languages,
     python_uses,
@@ -314,3 +318,38 @@ def test_calls_in_templates_are_found() -> None:
         Use("Title", None, "t.j2:1"),
         Use("{n} page", "{n} pages", "t.j2:1"),
     ]
+
+
+# ---------------------------------------------------------------- a whole report
+
+
+def test_a_spanish_report_looks_up_nothing_that_the_catalogue_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catalogue = words_of("es")._catalogue
+    known = {original for message in texts() for original in originals(message)}
+    asked: set[str] = set()
+
+    def gettext(text: str) -> str:
+        asked.add(text)
+        return type(catalogue).gettext(catalogue, text)
+
+    def ngettext(one: str, many: str, number: int) -> str:
+        asked.update((one, many))
+        return type(catalogue).ngettext(catalogue, one, many, number)
+
+    monkeypatch.setattr(catalogue, "gettext", gettext)
+    monkeypatch.setattr(catalogue, "ngettext", ngettext)
+    chapters = [
+        name
+        for name, method in getmembers(MemberReport, isfunction)
+        if not name.startswith("_") and method.__annotations__.get("return") == "Blocks"
+    ]
+    assert len(chapters) >= 8
+    reports = ROOT / "data" / "reports"
+    for found in gather([reports]).members:
+        report = MemberReport.open(found.member.slug, str(reports), "es")
+        for chapter in chapters:
+            getattr(report, chapter)()
+    assert len(asked) > 100
+    each("Texts that are looked up but not in the catalogue", sorted(asked - known))
