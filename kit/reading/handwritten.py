@@ -133,12 +133,8 @@ class HandReader:
             if item.kind == "mapping":
                 self._known(item, ("name", "email"), "an evaluator")
                 name, email = self._line(item.get("name")), self._line(item.get("email"))
-                if name:
+                if name or email:
                     yield Person(name=name, email=email)
-                elif email:
-                    self._problem(
-                        item, "the evaluator's name is missing beside the e-mail address."
-                    )
             elif stated := self._line(item):
                 address = address_in(stated.text)
                 rest = stated.text.replace(address, "").strip(" ,;<>()") if address else stated.text

@@ -151,8 +151,11 @@ def _written_by_kit(lines: Sequence[str]) -> list[Any] | None:
 
     The quick way: whatever is unusual goes through the parser that knows lines and columns.
     """
+    text = "\n".join(lines)
+    if "\\ud" in text.lower():  # perhaps half a character
+        return None
     try:
-        parsed = json.loads("\n".join(lines), object_pairs_hook=_without_repeats)
+        parsed = json.loads(text, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError):
         return None
     elements = parsed if isinstance(parsed, list) else [parsed]

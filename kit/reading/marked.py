@@ -287,9 +287,11 @@ def _tokens(text: str, places: _Places, path: str) -> Iterator[tuple[str, str, i
         string, bare, sign = match.groups()
         if string is not None:
             try:
-                yield '"', json.loads(string), match.start(1)
+                words = json.loads(string)
+                words.encode()  # half of a pair of \\ud83d\\ude00 is no character
             except ValueError:
                 raise _json_error(text, match.start(1), places, path) from None
+            yield '"', words, match.start(1)
         elif bare is not None:
             yield "0", bare, match.start(2)
         elif sign is not None:
