@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from kit.blocks import Block, Chart
 from kit.errors import RenderError
+from kit.export.characters import visible
 from kit.export.svg import inline_svg
 
 FONTS: Final = "'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif"
@@ -120,7 +121,18 @@ def _standing_alone(svg: str, title: str, description: str, key: str) -> str:
 
 
 def _json(spec: dict[str, Any]) -> str:
-    return json.dumps(_closed(spec), ensure_ascii=False, allow_nan=False)
+    return json.dumps(_readable(_closed(spec)), ensure_ascii=False, allow_nan=False)
+
+
+def _readable(value: Any) -> Any:
+    """Return the value with unseen characters written out: the converter dies of some of them."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, list):
+        return [_readable(entry) for entry in value]
+    if isinstance(value, dict):
+        return {_readable(name): _readable(entry) for name, entry in value.items()}
+    return value
 
 
 def _closed(value: Any) -> Any:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets import default, validate
 
 from kit import __version__
 from kit.export.document import Document, document_of, with_drawings
@@ -76,6 +76,12 @@ class HTMLReportExporter(TemplateExporter):
     @default("extra_template_basedirs")
     def _default_extra_template_basedirs(self) -> list[str]:
         return [str(templates()), *super()._default_extra_template_basedirs()]
+
+    @validate("extra_template_basedirs")
+    def _with_own_template(self, proposal: dict[str, Any]) -> list[str]:
+        # Other templates extend the kit's own, so it is found wherever they lie.
+        own = str(templates())
+        return [own, *(folder for folder in proposal["value"] if folder != own)]
 
     @default("extra_template_paths")
     def _default_extra_template_paths(self) -> list[str]:

@@ -6,12 +6,19 @@ import time
 
 import pandas as pd
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from kit.blocks import Table
 from kit.export.frames import MOST_CELLS, html_tables
 from kit.words import words_of
 
 W = words_of("en")
+
+
+def shown(frame: pd.DataFrame) -> str:
+    """The HTML with which pandas shows a frame in a notebook's cell."""
+    markup, _ = DisplayFormatter().format(frame)  # type: ignore[no-untyped-call]
+    return str(markup["text/html"])
 
 
 def table_of(markup: str) -> Table:
@@ -26,7 +33,7 @@ def texts(table: Table) -> list[list[str]]:
 
 def test_a_data_frame_keeps_heads_rows_and_alignment() -> None:
     frame = pd.DataFrame({"who": ["Ada & Co", "<b>Bo</b>"], "sum": [1.5, -2.0]})
-    table = table_of(frame._repr_html_())
+    table = table_of(shown(frame))
     assert [column.title for column in table.columns] == ["", "who", "sum"]
     assert [column.align for column in table.columns] == ["right", "left", "right"]
     assert texts(table) == [["0", "Ada & Co", "1.5"], ["1", "<b>Bo</b>", "-2.0"]]
@@ -38,7 +45,7 @@ def test_heads_in_levels_become_one_and_merged_cells_are_repeated() -> None:
         {("plan", "2022"): [1, 2], ("plan", "2023"): [3, 4]},
         index=pd.MultiIndex.from_product([["north"], ["a", "b"]], names=["part", "site"]),
     )
-    table = table_of(frame._repr_html_())
+    table = table_of(shown(frame))
     assert [column.title for column in table.columns] == [
         "part",
         "site",
@@ -56,7 +63,7 @@ def test_a_caption_is_the_tables_own() -> None:
 
 def test_a_shortened_frame_says_so() -> None:
     with pd.option_context("display.max_rows", 4):
-        tables, text = html_tables(pd.DataFrame({"n": range(100)})._repr_html_(), W)
+        tables, text = html_tables(shown(pd.DataFrame({"n": range(100)})), W)
     assert len(tables) == 1
     assert text == "100 rows × 1 columns"
 

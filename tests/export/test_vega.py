@@ -15,7 +15,7 @@ W = words_of("en")
 
 
 def altair_output(chart: alt.Chart) -> dict[str, Any]:
-    data, _ = DisplayFormatter().format(chart)
+    data, _ = DisplayFormatter().format(chart)  # type: ignore[no-untyped-call]
     return dict(data)
 
 
