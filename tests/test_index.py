@@ -1,0 +1,155 @@
+"""The index page: complete without scripts, and one script for searching."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from kit.blocks import Mark
+from kit.index import (
+    IndexCommitment,
+    IndexEntry,
+    IndexFile,
+    IndexRating,
+    IndexRefusal,
+    render_index,
+)
+from tests.export.pages import elements, parse
+from tests.samples import stated
+
+RATINGS = (
+    IndexRating(question="1.1", label="Completion", word="Substantial", mark=stated(3, 4)),
+    IndexRating(question="2.1.1", label="Information", word="Yes", mark=stated(2, 2)),
+    IndexRating(
+        question="2.1.2", label="Participation", word="Not stated", mark=Mark(state="not_stated")
+    ),
+)
+
+
+def entry(slug: str = "lindenau", **changes: object) -> IndexEntry:
+    made = IndexEntry(
+        slug=slug,
+        member=slug.title(),
+        country="Austria",
+        plans=("2022–2023",),
+        commitments=(
+            IndexCommitment(title=f"Open budgets of {slug}", ratings=RATINGS, anchor="c1"),
+        ),
+        to_confirm=3,
+        files=(
+            IndexFile(label="Report", path=f"{slug}/report.html"),
+            IndexFile(label="PDF", path=f"{slug}/report.pdf"),
+        ),
+    )
+    return made.model_copy(update=changes)
+
+
+def rendered(*entries: IndexEntry, **options: object) -> str:
+    return render_index(entries, title="Reports", **options)  # type: ignore[arg-type]
+
+
+def test_every_member_is_there_with_its_ratings_and_files() -> None:
+    tree = parse(rendered(entry("lindenau"), entry("puebla", country="Mexico", to_confirm=0)))
+    members = tree.css(".member")
+    assert [member.css_first("h2").text() for member in members] == [  # type: ignore[union-attr]
+        "Lindenau",
+        "Puebla",
+    ]
+    first = members[0]
+    assert [node.text() for node in first.css("dt")] == [
+        "1.1 Completion",
+        "2.1.1 Information",
+        "2.1.2 Participation",
+    ]
+    assert [node.text() for node in first.css("dd")] == [
+        "●●●○ Substantial",
+        "●● Yes",
+        " Not stated",
+    ]
+    assert [link.attributes["href"] for link in first.css("a")] == [
+        "lindenau/report.html",
+        "lindenau/report.html#c1",
+        "lindenau/report.html",
+        "lindenau/report.pdf",
+    ]
+    meta = [node.text(strip=True) for node in tree.css(".meta")]
+    assert meta == [
+        "Austria · 2022–2023 ·3 points to be confirmed",
+        "Mexico · 2022–2023 · No points to be confirmed",
+    ]
+
+
+def test_what_is_not_there_is_said_in_plain_words() -> None:
+    tree = parse(
+        rendered(
+            refused=[
+                IndexRefusal(name="x.bin", outcome="refused", message="x.bin is not a text."),
+                IndexRefusal(name="ur", outcome="failed", message="Cell 3 stopped."),
+            ]
+        )
+    )
+    assert [node.text() for node in tree.css(".refused dt")] == ["x.bin", "ur"]
+    assert [node.text() for node in tree.css(".refused dd")] == [
+        "Not read. x.bin is not a text.",
+        "The notebook stopped. Cell 3 stopped.",
+    ]
+    assert "There are no reports in this build." in rendered()
+
+
+def test_without_its_script_the_page_shows_all_and_offers_no_search() -> None:
+    tree = parse(rendered(entry("a"), entry("b")))
+    form = tree.css_first("form")
+    assert form is not None
+    assert "hidden" in form.attributes
+    assert [member.attributes.get("hidden", "shown") for member in tree.css(".member")] == [
+        "shown",
+        "shown",
+    ]
+
+
+def test_only_its_own_script_and_style_are_allowed() -> None:
+    html = rendered(entry())
+    meta = parse(html).css_first("meta[http-equiv=Content-Security-Policy]")
+    assert meta is not None
+    policy = meta.attributes["content"] or ""
+    for tag, rule in (("style", "style-src"), ("script", "script-src")):
+        found = re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
+        assert len(found) == 1
+        digest = base64.b64encode(hashlib.sha256(found[0].encode()).digest()).decode()
+        assert f"{rule} 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    for node in elements(html):
+        assert "style" not in node.attributes
+        assert not any(name.startswith("on") for name in node.attributes)
+    assert "http" not in re.sub(r'http-equiv="Content', "", html)
+
+
+def test_countries_can_be_chosen_once_each() -> None:
+    html = rendered(entry("a"), entry("b", country="Chile"), entry("c"), entry("d", country=None))
+    options = [node.text() for node in parse(html).css("option")]
+    assert options == ["All countries", "Austria", "Chile"]
+
+
+def test_paths_are_addresses() -> None:
+    odd = entry(files=(IndexFile(label="Report", path="león méxico/re#port.html"),))
+    link = parse(rendered(odd)).css_first("h2 a")
+    assert link is not None
+    assert link.attributes["href"] == "le%C3%B3n%20m%C3%A9xico/re%23port.html"
+
+
+def test_the_page_speaks_the_reports_language() -> None:
+    tree = parse(rendered(entry(), language="es"))
+    root = tree.css_first("html")
+    assert root is not None
+    assert root.attributes["lang"] == "es"
+
+
+def test_notices_of_the_members_stand_at_the_top_once() -> None:
+    html = rendered(entry("a", notice="Made up."), entry("b", notice="Made up."))
+    assert [node.text() for node in parse(html).css(".notice p")] == ["Made up."]
+
+
+def test_the_same_build_gives_the_same_page() -> None:
+    assert rendered(entry(), date="2024-03-31") == rendered(entry(), date="2024-03-31")
+    assert "31 March 2024" in rendered(entry(), date="2024-03-31")
