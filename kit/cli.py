@@ -78,6 +78,10 @@ def build(
             help="Compare the outputs' content, not only size and time.",
         ),
     ] = False,
+    kernel: Annotated[
+        Literal["warm", "stock"],
+        Parameter(help="Fork kernels from a warm server, or start each anew: the same reports."),
+    ] = "warm",
     personal_data: Annotated[
         PersonalData, Parameter(help="Hide e-mail addresses and phone numbers, or keep them.")
     ] = "mask",
@@ -103,6 +107,7 @@ def build(
         force=force,
         fail_fast=fail_fast,
         verify=verify,
+        warm=kernel == "warm",
         personal_data=personal_data,
         quiet=quiet,
     )

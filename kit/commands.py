@@ -46,6 +46,7 @@ def build_command(
     force: bool,
     fail_fast: bool,
     verify: bool,
+    warm: bool,
     personal_data: Literal["mask", "keep"],
     quiet: bool,
 ) -> int:
@@ -65,6 +66,7 @@ def build_command(
         force=force,
         fail_fast=fail_fast,
         verify=verify,
+        warm=warm,
     )
     with Progress(quiet=quiet) as progress:
         results = build(corpus, chosen, settings, progress.tell)

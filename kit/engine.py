@@ -12,9 +12,12 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.utils import ensure_event_loop
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 
@@ -64,6 +67,18 @@ class KitEngine(NBClientEngine):
         # The client does not shut down a kernel manager that it was given, unless it owns it.
         client.owns_km = True
         try:
-            return client.execute(env={**os.environ, **(environment or {})})
+            with _own_loop():
+                return client.execute(env={**os.environ, **(environment or {})})
         finally:
             shutil.rmtree(private, ignore_errors=True)
+
+
+@contextmanager
+def _own_loop() -> Iterator[None]:
+    """Close the event loop that the client's blocking calls leave open in this thread."""
+    loop = ensure_event_loop()
+    try:
+        yield
+    finally:
+        if not loop.is_running():
+            loop.close()

@@ -44,7 +44,7 @@ def run_member(run: MemberRun, work: Path) -> Done:
         write_file(folder / f"{run.stem}.json", run.records)
         executed = execute(run, folder)
         document = document_of(executed, name=run.stem)
-        if not document.blocks:
+        if not (document.blocks or document.cover or document.title != run.stem):
             raise RenderError(
                 f"The notebook ran for {run.slug} but displayed nothing, so there is no report. "
                 "End at least one cell with something to show.",

@@ -58,7 +58,7 @@ def drawn(blocks: Sequence[Block]) -> tuple[Block, ...]:
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, Chart) and not block.svg:
-            key = _key(repr(block.spec))
+            key = _key(json.dumps(block.spec, sort_keys=True, ensure_ascii=False, default=repr))
             seen[key] = seen.get(key, 0) + 1
             if seen[key] > 1:
                 key = f"{key}-{seen[key]}"
@@ -121,7 +121,7 @@ def _standing_alone(svg: str, title: str, description: str, key: str) -> str:
 
 
 def _json(spec: dict[str, Any]) -> str:
-    return json.dumps(_readable(_closed(spec)), ensure_ascii=False, allow_nan=False)
+    return json.dumps(_readable(_closed(spec)), ensure_ascii=False, allow_nan=False, sort_keys=True)
 
 
 def _readable(value: Any) -> Any:
