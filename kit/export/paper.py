@@ -1,0 +1,459 @@
+"""A document as the data that the PDF's template reads: plain JSON, nothing in it is markup.
+
+What a reference, a mark or a link looks like is decided once, by ``kit.export.page``, for HTML
+and PDF alike; this module asks it in the same order, and adds what paper needs.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any, Final
+
+from kit.blocks import (
+    Block,
+    Callout,
+    Cell,
+    Chart,
+    Cover,
+    Fact,
+    Facts,
+    Heading,
+    ItemList,
+    Mark,
+    Picture,
+    Prose,
+    Quote,
+    Ref,
+    Sentence,
+    SourceText,
+    Span,
+    Table,
+    Verbatim,
+)
+from kit.export.characters import visible
+from kit.export.document import Document
+from kit.export.page import Page
+from kit.export.references import backlinks, lines_by_source
+from kit.vegalite import WIDTH
+from kit.words import Words
+
+Data = dict[str, Any]
+
+LONG: Final = 15_000
+"""A report with more characters than this, annex not counted, gets a list of contents."""
+
+TALL: Final = 700
+"""A table's row whose longest cell has more characters than this may run over to a new page."""
+
+BRIEF: Final = 500
+"""A paragraph of at most so many characters stays on the page of what it leads to."""
+
+_LED = frozenset(("table", "chart", "quote", "callout", "list", "facts"))
+_UNBROKEN = re.compile(r"[!-~]{25,}")
+_BREAKS = re.compile(r"(?<=[/?&=_.,;:-])(?=[^/?&=_.,;:-])|(?<=[!-~]{20})(?=[!-~]{5})")
+_DRAWN_TEXT = re.compile(r'<(?:text|tspan)\b(?:[^>]*?\sfont-weight="(\w+)")?')
+_VIEW = re.compile(r'viewBox="\S+ \S+ ([\d.]+)')
+_WEIGHTS = {"bold": "700", "normal": "400"}
+
+
+def paper(document: Document) -> Data:
+    """Return a document, its charts drawn, as data for ``templates/pdf/report.typ``."""
+    return _Writer(document).data()
+
+
+class _Writer:
+    """Writes the data of one document, in the order in which a reader meets it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.page = Page(document, document.words)
+        self.backlinks = backlinks(document.places, lines_by_source(document.blocks))
+
+    def data(self) -> Data:
+        document = self.document
+        cover = document.cover
+        head = self._cover(cover) if cover else None
+        blocks = [self._block(block) for block in document.blocks]
+        for index in _annexes(document.blocks):
+            blocks[index]["new_page"] = True
+        for block, following in pairwise(blocks):
+            if block["kind"] == "prose":
+                leads = following["kind"] in _LED or block["role"] == "note"
+                block["sticky"] = leads and len(_said(block)) <= BRIEF
+        return {
+            "language": _language(document.language),
+            "title": visible(document.title),
+            "head_title": visible(self.page.head_title),
+            "description": visible(self.page.head_description),
+            "date": _date(cover.date if cover else ""),
+            "running": visible(cover.running or document.title if cover else document.title),
+            "notice": visible(cover.notice) if cover else "",
+            "cover": head,
+            "contents": self._is_long(),
+            "chapters": {
+                _label(entry.anchor): _short(visible(entry.text))
+                for entry in document.contents
+                if entry.level == 2
+            },
+            "blocks": blocks,
+            "words": _words(document.words),
+        }
+
+    def _is_long(self) -> bool:
+        body = (block for block in self.document.blocks if not isinstance(block, SourceText))
+        return (
+            sum(entry.level == 2 for entry in self.document.contents) > 2
+            and sum(len(block.model_dump_json()) for block in body) > LONG * 3
+        )
+
+    def _cover(self, cover: Cover) -> Data:
+        return {
+            "kicker": visible(cover.kicker),
+            "subtitle": visible(cover.subtitle),
+            "date": self.page.date(cover.date),
+            "facts": self._facts(cover.facts),
+        }
+
+    def _block(self, block: Block) -> Data:
+        match block:
+            case Cover():
+                return {"kind": "cover", **self._cover(block)}
+            case Heading():
+                return {
+                    "kind": block.kind,
+                    "level": block.level,
+                    "text": visible(block.text),
+                    "anchor": _label(block.anchor),
+                    "lang": self._foreign(block.lang),
+                    "new_page": False,
+                }
+            case Prose():
+                return {
+                    "kind": block.kind,
+                    "role": block.role,
+                    "sentences": self._sentences(block.sentences),
+                    "sticky": False,
+                }
+            case Quote():
+                return self._quote(block)
+            case ItemList():
+                return {
+                    "kind": block.kind,
+                    "ordered": block.ordered,
+                    "items": self._sentences(block.items),
+                }
+            case Facts():
+                return {"kind": block.kind, "items": self._facts(block.items)}
+            case Table():
+                return self._table(block)
+            case Chart():
+                return {
+                    "kind": block.kind,
+                    "anchor": _label(block.anchor),
+                    "title": visible(block.title),
+                    "description": visible(block.description),
+                    "svg": _weighted(block.svg),
+                    "width": _share(block.svg),
+                    "table": self._table(block.table),
+                }
+            case Callout():
+                return {
+                    "kind": block.kind,
+                    "tone": block.tone,
+                    "anchor": _label(block.anchor),
+                    "title": visible(block.title),
+                    "body": self._sentences(block.body),
+                }
+            case SourceText():
+                return self._source(block)
+            case Picture():
+                return {
+                    "kind": block.kind,
+                    "svg": _svg(block),
+                    "alt": visible(block.alt) or self.page.w("Picture without a description"),
+                }
+            case Verbatim():
+                return {"kind": block.kind, "text": visible(block.text)}
+
+    def _quote(self, quote: Quote) -> Data:
+        return {
+            "kind": quote.kind,
+            "lang": self._foreign(quote.lang),
+            "lines": [
+                {
+                    "text": _text(line.text),
+                    "marker": visible(line.marker),
+                    "indent": min(line.indent, 4),
+                }
+                for line in quote.lines
+            ],
+            "attribution": visible(quote.attribution),
+            "refs": self._refs(quote.refs),
+            "more": self._refs([quote.more])[0] if quote.more else None,
+        }
+
+    def _table(self, table: Table) -> Data:
+        columns = len(table.columns)
+        rows = [
+            {
+                "cells": [
+                    *(self._cell(entry) for entry in row),
+                    *[self._cell(Cell())] * (columns - len(row)),
+                ],
+                "breakable": max((len(entry.text) for entry in row), default=0) > TALL,
+            }
+            for row in table.rows
+        ]
+        return {
+            "kind": table.kind,
+            "anchor": _label(table.anchor),
+            "caption": visible(table.caption),
+            "columns": [
+                {"title": visible(column.title), "align": column.align, "width": width}
+                for column, width in zip(table.columns, _widths(table), strict=True)
+            ],
+            "rows": rows,
+            "row_heads": table.row_heads,
+            "notes": self._sentences(table.notes),
+        }
+
+    def _cell(self, entry: Cell) -> Data:
+        return {
+            "mark": self._mark(entry.mark, worded=bool(entry.text)) if entry.mark else None,
+            "spans": self._spans(entry.spans),
+            "refs": self._refs(entry.refs),
+        }
+
+    def _mark(self, mark: Mark, *, worded: bool) -> Data:
+        w = self.page.w
+        words = {
+            "stated": w("{step} of {steps}", step=mark.step, steps=mark.steps),
+            "not_stated": w("Not stated"),
+            "not_applicable": w("Not applicable"),
+            "off_scale": w("Not on the scale"),
+        }
+        return {
+            "state": mark.state,
+            "step": min(max(mark.step, 0), mark.steps),
+            "steps": mark.steps,
+            "shade": self.page.shade(mark),
+            "word": "" if worded else words[mark.state],
+        }
+
+    def _source(self, source: SourceText) -> Data:
+        lines: list[Data] = []
+        for line in source.lines:
+            if not line.text.strip():
+                if lines:
+                    lines[-1]["gap"] = True
+                continue
+            lines.append(
+                {
+                    "number": line.number,
+                    "text": _text(line.text),
+                    "role": line.role,
+                    "gap": False,
+                    "id": self.page.line_id(source, line),
+                    "back": [
+                        f"ref-{place.number}"
+                        for place in self.backlinks.get((source.id, line.number), ())
+                    ],
+                }
+            )
+        return {
+            "kind": source.kind,
+            "title": visible(source.title),
+            "lang": self._foreign(source.lang),
+            "lines": lines,
+            "note": _source_note(
+                self.page.w,
+                {line.role for line in source.lines},
+                any(line["back"] for line in lines),
+            ),
+        }
+
+    def _facts(self, facts: Sequence[Fact]) -> list[Data]:
+        return [
+            {"term": visible(fact.term), "values": self._sentences(fact.values)} for fact in facts
+        ]
+
+    def _sentences(self, sentences: Sequence[Sentence]) -> list[Data]:
+        return [
+            {"spans": self._spans(sentence.spans), "refs": self._refs(sentence.refs)}
+            for sentence in sentences
+        ]
+
+    def _spans(self, spans: Sequence[Span]) -> list[Data]:
+        return [self._span(span) for span in spans]
+
+    def _span(self, span: Span) -> Data:
+        href = self.page.href(span)
+        return {
+            "text": _text(span.text),
+            "style": span.style,
+            "lang": self._foreign(span.lang),
+            "to": _label(href[1:]) if href.startswith("#") else "",
+            # A file beside the report is no address that a PDF, mailed alone, could lead to.
+            "url": href if self.page.outside(href) else "",
+        }
+
+    def _refs(self, refs: Sequence[Ref]) -> list[Data]:
+        links = [self.page.ref(ref) for ref in refs]
+        return [{"text": link.text, "to": link.href[1:], "id": link.id} for link in links]
+
+    def _foreign(self, code: str | None) -> list[str | None] | None:
+        return _language(code) if code and code != self.document.language else None
+
+
+def _words(w: Words) -> dict[str, str]:
+    """Return the template's own words; it fills what is in braces itself."""
+    braces = {name: f"{{{name}}}" for name in ("page", "pages")}
+    return {
+        "contents": w("Contents"),
+        "page": w("p. {page}", **braces),
+        "page_of": w("Page {page} of {pages}", **braces),
+        "confirm": w("To be confirmed"),
+        "rest": w("The rest:"),
+        "not_placed": w("not placed"),
+        "no_drawing": w("This chart could not be drawn; its numbers follow."),
+    }
+
+
+def _source_note(w: Words, roles: set[str], used: bool) -> str:
+    notes = [w("Blank lines are left out; their numbers are counted.")]
+    if "label" in roles:
+        notes.append(w("Labels of the form are bold."))
+    if "frame" in roles:
+        notes.append(w("What belongs to the web site, not to the assessment, is in italics."))
+    if "unread" in roles:
+        notes.append(w("Text that could not be placed under a question is marked “not placed”."))
+    if used:
+        notes.append(w("The pages after a line, its number in bold, are those that refer to it."))
+    return " ".join(notes)
+
+
+def _text(text: str) -> str:
+    """Return text with places to break in what has none, such as an address."""
+    return _UNBROKEN.sub(lambda match: _BREAKS.sub("\u200b", match[0]), visible(text))
+
+
+def _language(code: str) -> list[str | None]:
+    """Return a language tag as Typst takes it: language and region."""
+    language, *rest = code.split("-")
+    region = next((part for part in rest if len(part) == 2 and part.isalpha()), None)
+    return [language.lower(), region]
+
+
+def _date(iso: str) -> list[int] | None:
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return None
+    return [day.year, day.month, day.day]
+
+
+def _widths(table: Table) -> list[float]:
+    """Return a weight for each column: as the table says, or by how much it holds."""
+    given = [column.width for column in table.columns]
+    if any(given):
+        empty = [width for width in given if not width]
+        left = max(100 - sum(given), 5 * len(empty))
+        return [width or left / len(empty) for width in given]
+    longest = [
+        max(
+            [len(column.title)]
+            + [
+                min(len(row[index].text), 120) + 6 * (row[index].mark is not None)
+                for row in table.rows[:200]
+                if index < len(row)
+            ]
+        )
+        for index, column in enumerate(table.columns)
+    ]
+    return [max(length, 6) ** 0.75 for length in longest]
+
+
+def _label(anchor: str) -> str:
+    """Return an anchor as a label that no reference or line of a source can have."""
+    return f"at/{anchor}" if anchor else ""
+
+
+def _said(prose: Data) -> str:
+    return "".join(span["text"] for part in prose["sentences"] for span in part["spans"])
+
+
+def _short(heading: str) -> str:
+    """Return a chapter's heading as it fits in a running head."""
+    return textwrap.shorten(heading, 64, placeholder=" …")
+
+
+def _annexes(blocks: Sequence[Block]) -> set[int]:
+    """Return the places of the chapters that hold a source, each of which opens a page."""
+    places: set[int] = set()
+    chapter = None
+    for index, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.level == 2:
+            chapter = index
+        elif isinstance(block, SourceText) and chapter is not None:
+            places.add(chapter)
+    return places
+
+
+def _share(svg: str) -> float:
+    """Return how much of the page's width a drawing takes, in percent: all of it for ``WIDTH``."""
+    view = _VIEW.search(svg)
+    return min(100.0, round(float(view[1]) / WIDTH * 100, 1)) if view else 100.0
+
+
+def _weighted(svg: str) -> str:
+    """Return a drawing with its weights as settings of the report's variable font.
+
+    Typst draws a variable font in an SVG at its thinnest unless the axis is set.
+    """
+
+    def set_axis(tag: re.Match[str]) -> str:
+        weight = _WEIGHTS.get(tag[1] or "normal", tag[1])
+        return f"{tag[0]} font-variation-settings=\"'wght' {weight}\""
+
+    return _DRAWN_TEXT.sub(set_axis, svg)
+
+
+def _svg(picture: Picture) -> str:
+    """Return a picture as SVG, or nothing when it is no picture.
+
+    One of points is embedded in SVG, since a template reads text only.
+    """
+    data = picture.data.strip()
+    try:
+        if picture.media == "image/svg+xml":
+            return data if data.startswith("<") else base64.b64decode(data).decode("utf-8")
+        code = "".join(data.split())
+        width, height = _size(base64.b64decode(code, validate=True))
+    except ValueError:
+        return ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}"><image width="{width}" height="{height}" '
+        f'href="data:{picture.media};base64,{code}"/></svg>'
+    )
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG or JPEG; raises ``ValueError`` for anything else."""
+    if data.startswith(b"\x89PNG") and len(data) >= 24:
+        width, height = struct.unpack(">II", data[16:24])
+        return width, height
+    at = 2
+    while data.startswith(b"\xff\xd8") and at + 9 < len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
+            return width, height
+        at += 2 + length
+    raise ValueError("not a picture")
