@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from kit import (
     rules_answers,
     rules_evidence,
+    rules_figures,
     rules_gathering,
     rules_lists,
     rules_overview,
     rules_prose,
+    rules_reading,
     rules_references,
     rules_text,
 )
@@ -30,6 +32,8 @@ RULES: tuple[Rule, ...] = (
     *rules_references.RULES,
     *rules_text.RULES,
     *rules_lists.RULES,
+    *rules_figures.RULES,
+    *rules_reading.RULES,
     *rules_gathering.RULES,
 )
 """Every rule there is, by topic."""
@@ -56,12 +60,18 @@ def check(
     """Return all findings on one assessment, in a language of the kit.
 
     Errors come first, then warnings, then notes; within these by line, and the reader's own
-    before the rules'. ``settings`` can switch rules off or change their severity. Raises
-    ``KeyError`` for a language that the kit does not write.
+    before the rules'; what both see is told once, by the rule. ``settings`` can switch rules
+    off or change their severity. Raises ``KeyError`` for a language that the kit does not write.
     """
     w = words_of(language)
-    found = [*reading.findings, *_rule_findings(reading.report, w)]
-    kept = (settings or RuleSettings()).apply(found)
+    seen = tuple(_rule_findings(reading.report, w))
+    told = {(one.code, one.question) for one in seen}
+    own = (
+        one.model_copy(update={"message": w(one.message)})
+        for one in reading.findings
+        if (one.code, one.question) not in told
+    )
+    kept = (settings or RuleSettings()).apply([*own, *seen])
     return tuple(sorted(kept, key=_place))
 
 

@@ -106,19 +106,20 @@ def _value(marker: str) -> int | None:
     return int(digits) if digits.isdigit() else None
 
 
-def length(items: tuple[Item, ...]) -> int:
-    """Return how many items the list that begins the paragraphs has; 0 when there is none.
+def extent(items: tuple[Item, ...]) -> tuple[int, int]:
+    """Return how many items the list that begins the paragraphs has, and where the last one ends.
 
-    Items that stand deeper, or that are marked in another way, belong to the item above. A
-    numbered list goes on after paragraphs without a number, as long as its numbers go on.
+    Both are 0 when there is no list. Items that stand deeper, or that are marked in another
+    way, belong to the item above. A numbered list goes on after paragraphs without a number,
+    as long as its numbers go on.
     """
     if not items or not items[0].marker:
-        return 0
+        return 0, 0
     head = items[0]
     value = _value(head.marker)
     if value not in (None, 1):
-        return 0
-    count = 1
+        return 0, 0
+    count, end = 1, head.end
     for item in items[1:]:
         if item.marker and item.indent < head.indent:
             break
@@ -126,14 +127,14 @@ def length(items: tuple[Item, ...]) -> int:
         if item.indent > head.indent:
             continue
         if value is None and item.marker == head.marker:
-            count += 1
+            count, end = count + 1, item.end
         elif value is not None and own is not None:
             if own != count + 1:
                 break
-            count = own
+            count, end = own, item.end
         elif value is None and not item.marker:
             break
-    return count
+    return count, end
 
 
 def _lead(text: str, item: Item, language: str) -> tuple[str, str]:
@@ -173,7 +174,7 @@ def list_length_differs(report: Report, w: Words) -> Iterator[Observation]:
             if told is None:
                 continue
             inline = _inline(lead, told)
-            counted = inline or length(_after(items, place))
+            counted, end = (inline, item.end) if inline else extent(_after(items, place))
             if counted > 1 and counted != told.number:
                 yield Observation(
                     message=w(
@@ -182,7 +183,7 @@ def list_length_differs(report: Report, w: Words) -> Iterator[Observation]:
                         counted=counted,
                     ),
                     question=field.question,
-                    lines=field.place(item.start, item.end),
+                    lines=field.place(item.start, end),
                 )
 
 

@@ -40,7 +40,7 @@ def member_not_stated(report: Report, w: Words) -> Iterator[Observation]:
 
 
 @rule(
-    "title-not-stated",
+    "commitment-not-stated",
     severity="warning",
     topic="overview",
     title=mark("Commitment's title not stated"),
@@ -48,7 +48,7 @@ def member_not_stated(report: Report, w: Words) -> Iterator[Observation]:
     example="The line after the label “Commitment” is empty, and the page has no heading.",
     limits="None known.",
 )
-def title_not_stated(report: Report, w: Words) -> Iterator[Observation]:
+def commitment_not_stated(report: Report, w: Words) -> Iterator[Observation]:
     """One warning when the commitment has no title."""
     if not report.commitment.title:
         yield Observation(message=w("The title of the commitment is not stated in the source."))
@@ -69,4 +69,4 @@ def evaluator_not_stated(report: Report, w: Words) -> Iterator[Observation]:
         yield Observation(message=w("The name of the evaluator is not stated in the source."))
 
 
-RULES = (plan_not_stated, member_not_stated, title_not_stated, evaluator_not_stated)
+RULES = (plan_not_stated, member_not_stated, commitment_not_stated, evaluator_not_stated)

@@ -7,7 +7,7 @@ import pytest
 from kit import rules_lists
 from kit.records import Report
 from kit.rules import Rule
-from kit.rules_lists import announced, items_of, length
+from kit.rules_lists import announced, extent, items_of
 from kit.words import words_of
 from tests.reports import make_report
 
@@ -57,7 +57,7 @@ def test_how_many_items_a_sentence_announces(
     ],
 )
 def test_how_long_a_list_is(text: str, count: int) -> None:
-    assert length(items_of(text)) == count
+    assert extent(items_of(text))[0] == count
 
 
 def run(rule: Rule, text: str, **changes: object) -> list[str]:
@@ -79,6 +79,16 @@ def run(rule: Rule, text: str, **changes: object) -> list[str]:
 def test_a_list_of_another_length_is_told(text: str, counted: int) -> None:
     (message,) = run(rules_lists.list_length_differs, text)
     assert message.endswith(f"The list that follows has {counted} items.")
+
+
+def test_the_finding_has_the_lines_of_the_whole_list() -> None:
+    text = "The council acted in two ways.\n\n1. It wrote.\n2. It called.\n3. It met.\n\nThe end."
+    report = make_report(answers={"1.3": {"explanation": text}})
+    assert rules_lists.list_length_differs.function is not None
+    (found,) = rules_lists.list_length_differs.function(report, words_of("en"))
+    assert found.lines is not None
+    first, last = found.lines
+    assert report.source.lines[first - 1 : last] == tuple(text.split("\n")[:5])
 
 
 @pytest.mark.parametrize(
