@@ -1,0 +1,179 @@
+"""A real browser, driven over the pages that the kit makes; it reaches no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import nbformat.v4 as nb
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from kit.export.html import HTMLReportExporter
+from kit.index import (
+    IndexCommitment,
+    IndexEntry,
+    IndexFile,
+    IndexRating,
+    IndexRefusal,
+    render_index,
+)
+from tests.export.pages import page
+from tests.samples import PIXEL, sample_blocks, stated
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The last five keep the browser from asking for anything but the page.
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Opened = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; without one, a skip that says so, and a failure under CI."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        reason = f"no browser is installed (looked for {', '.join(NAMES)})"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def made_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """One page of every type, as files."""
+    folder = tmp_path_factory.mktemp("pages")
+    found = {
+        "report": page(*sample_blocks()),
+        "spanish": page(*sample_blocks("es"), language="es"),
+        "own": _own_notebook(),
+        "index": _index(),
+    }
+    paths = {}
+    for name, html in found.items():
+        paths[name] = folder / f"{name}.html"
+        paths[name].write_text(html, encoding="utf-8")
+    return paths
+
+
+@pytest.fixture
+def opened(browser: Browser, made_pages: dict[str, Path]) -> Opened:
+    """A way to open a page; whatever it asks for is an error, and so is what its console says.
+
+    ``expected`` is a message of the console that the test is about.
+    """
+
+    @contextmanager
+    def open_page(
+        name: str,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        expected: str = "",
+        **options: Any,
+    ) -> Iterator[Page]:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            **options,
+        )
+        tab = context.new_page()
+        wrong: list[str] = []
+        own = made_pages[name].as_uri()
+
+        def asked(address: str) -> None:
+            if not address.startswith((own, "data:image/")):
+                wrong.append(f"asked for {address}")
+
+        tab.on("request", lambda request: asked(request.url))
+        tab.on("console", lambda message: wrong.append(message.text))
+        tab.on("pageerror", lambda error: wrong.append(str(error)))
+        try:
+            tab.goto(own)
+            yield tab
+            assert [line for line in wrong if not (expected and expected in line)] == []
+        finally:
+            context.close()
+
+    return open_page
+
+
+def _own_notebook() -> str:
+    notebook = nb.new_notebook(
+        cells=[
+            nb.new_markdown_cell(
+                "# An analyst's own notebook\n\n### Deep\n\nWords, *more words* and `code`.\n\n"
+                "| Who | Sum |\n|---|--:|\n| a | 1 |\n\n> quoted\n\n![A dot](attachment:dot.png)",
+                attachments={"dot.png": {"image/png": PIXEL}},
+            ),
+            nb.new_code_cell(
+                "x",
+                outputs=[
+                    nb.new_output("stream", name="stdout", text="printed " * 60),
+                    nb.new_output("error", ename="ValueError", evalue="no year", traceback=[]),
+                    nb.new_output(
+                        "display_data",
+                        data={
+                            "text/html": "<table><tr>"
+                            + "".join(f"<th>column {n}</th>" for n in range(14))
+                            + "</tr><tr>"
+                            + "<td>value</td>" * 14
+                            + "</tr></table>"
+                        },
+                    ),
+                ],
+            ),
+        ]
+    )
+    html, _ = HTMLReportExporter().from_notebook_node(notebook)
+    return str(html)
+
+
+def _index() -> str:
+    def entry(slug: str, country: str, to_confirm: int, word: str) -> IndexEntry:
+        rating = IndexRating(question="1.1", label="Completion", word=word, mark=stated(3, 4))
+        return IndexEntry(
+            slug=slug,
+            member=slug.title(),
+            country=country,
+            plans=("2022–2023",),
+            commitments=(IndexCommitment(title=f"Open budgets of {slug}", ratings=(rating,)),),
+            to_confirm=to_confirm,
+            files=(IndexFile(label="Report (HTML)", path=f"{slug}/report.html"),),
+            notice="Demonstration: members, people and events are made up.",
+        )
+
+    return render_index(
+        [
+            entry("lindenau", "Austria", 3, "Substantial"),
+            entry("río claro", "Chile", 0, "Complete"),
+            entry("graz", "Austria", 0, "Limited"),
+        ],
+        title="End of commitment reports",
+        refused=[IndexRefusal(name="x.bin", outcome="refused", message="It is not a text.")],
+        files=[IndexFile(label="Portfolio", path="portfolio/report.html")],
+        date="2024-03-31",
+    )

@@ -1,0 +1,263 @@
+"""Everybody can read the pages: by axe, by keyboard, on any width, on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opened
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("report", "spanish", "own", "index")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# What axe cannot judge by itself: signs that are no letters, single letters, text in a drawing,
+# and what lies beyond the edge of an area that scrolls.
+_UNDECIDED = {
+    "only non-text characters",
+    "too short to determine",
+    "contains an image node",
+    "partially obscured",
+}
+
+
+def audit(tab: Page, axe: str) -> tuple[list[str], list[str]]:
+    """What axe finds wrong on the page, and what it leaves undecided."""
+    tab.evaluate(axe)
+    result: dict[str, Any] = tab.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations', 'incomplete']})",
+        RULES,
+    )
+
+    def told(kind: str) -> list[str]:
+        return [
+            f"{rule['id']}: {node['html'][:120]} – {node['failureSummary']}"
+            for rule in result[kind]
+            for node in rule["nodes"]
+        ]
+
+    undecided = [
+        line for line in told("incomplete") if not any(known in line for known in _UNDECIDED)
+    ]
+    return told("violations"), undecided
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("width", "scheme", "media"),
+    [
+        (1280, "light", "screen"),
+        (1280, "dark", "screen"),
+        (390, "light", "screen"),
+        (390, "dark", "screen"),
+        (800, "light", "print"),
+    ],
+)
+def test_axe_finds_nothing(
+    opened: Opened, axe: str, name: str, width: int, scheme: str, media: str
+) -> None:
+    with opened(name, width=width, scheme=scheme) as tab:
+        tab.emulate_media(media=media, color_scheme=scheme)  # type: ignore[arg-type]
+        assert audit(tab, axe) == ([], [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(320, 256), (320, 640), (640, 512), (1280, 900), (2560, 1200)],
+    ids=["zoom 400 %", "320 px", "zoom 200 %", "desktop", "wide"],
+)
+def test_nothing_runs_off_the_side(opened: Opened, name: str, width: int, height: int) -> None:
+    with opened(name, width=width, height=height) as tab:
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        out: list[str] = tab.evaluate(
+            """() => [...document.querySelectorAll("body *")].filter((element) => {
+                const box = element.getBoundingClientRect();
+                const hidden = element.closest(".scroll, pre, .unseen, .skip, svg, thead");
+                return !hidden && box.width > 0 && box.right > innerWidth + 1;
+            }).map((element) => element.outerHTML.slice(0, 80))"""
+        )
+        assert out == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_text_may_be_spaced_out(opened: Opened, name: str) -> None:
+    # WCAG 1.4.12; the page's own policy would refuse a style, hence through the debugger.
+    spaced = (
+        "* { line-height: 1.5 !important; letter-spacing: .12em !important; "
+        "word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+    )
+    with opened(name, width=320, height=640, bypass_csp=True) as tab:
+        tab.add_style_tag(content=spaced)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_keyboard_reaches_everything_in_order_and_in_sight(
+    opened: Opened, name: str, width: int
+) -> None:
+    with opened(name, width=width, height=600) as tab:
+        expected = tab.evaluate(
+            """() => [...document.querySelectorAll(
+                "a[href], button, input, select, summary, [tabindex='0']"
+            )].filter((element) => element.checkVisibility()).length"""
+        )
+        seen: list[dict[str, Any]] = []
+        for _ in range(expected):
+            tab.keyboard.press("Tab")
+            seen.append(
+                tab.evaluate(
+                    """() => {
+                        const element = document.activeElement;
+                        element.dataset.seen = "yes";
+                        const box = element.getClientRects()[0];
+                        const top = Math.max(box.top, 0) + 1;
+                        const bottom = Math.min(box.bottom, innerHeight) - 1;
+                        const there = [top, (top + bottom) / 2, bottom].map((y) =>
+                            document.elementFromPoint(box.left + Math.min(box.width, 40) / 2, y));
+                        const style = getComputedStyle(element);
+                        return {
+                            tag: element.tagName,
+                            html: element.outerHTML.slice(0, 80),
+                            shown: there.some((at) => at && element.contains(at)),
+                            outlined: style.outlineStyle !== "none",
+                            skip: element.classList.contains("skip"),
+                        };
+                    }"""
+                )
+            )
+        assert seen[0]["skip"]
+        assert [stop for stop in seen if not (stop["shown"] and stop["outlined"])] == []
+        assert tab.locator("[data-seen]").count() == expected
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_first_link_leads_past_the_head(opened: Opened, name: str) -> None:
+    with opened(name, height=600) as tab:
+        tab.keyboard.press("Tab")
+        tab.keyboard.press("Enter")
+        assert tab.evaluate("document.activeElement.id") == "main"
+
+
+def test_dark_and_light_follow_the_readers_setting(opened: Opened) -> None:
+    grounds = {}
+    for scheme in ("light", "dark"):
+        with opened("report", scheme=scheme) as tab:
+            grounds[scheme] = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert grounds["light"] == "rgb(255, 255, 255)"
+    assert grounds["dark"] != grounds["light"]
+
+
+def test_the_charts_words_follow_the_theme(opened: Opened) -> None:
+    inks = {}
+    for scheme in ("light", "dark"):
+        with opened("report", scheme=scheme) as tab:
+            inks[scheme] = tab.evaluate(
+                "getComputedStyle(document.querySelector('.drawing svg text')).fill"
+            )
+    assert inks["light"] != inks["dark"]
+
+
+def test_a_phone_shows_tables_as_lists_and_keeps_them_tables(opened: Opened) -> None:
+    with opened("report", width=390) as tab:
+        rating = tab.locator("#ratings td").first
+        assert rating.evaluate("element => getComputedStyle(element).display") == "block"
+        label = "element => getComputedStyle(element, '::before').content"
+        assert "Rating" in rating.evaluate(label)
+        # The tree that screen readers are given still holds a table with its heads.
+        tree = tab.locator("#ratings").aria_snapshot()
+        assert "table" in tree
+        assert 'rowheader "1.1 Completion"' in tree
+
+
+def test_contents_stay_beside_the_text_on_wide_screens_only(opened: Opened) -> None:
+    positions = {}
+    for width in (1280, 390):
+        with opened("report", width=width) as tab:
+            positions[width] = tab.evaluate(
+                "getComputedStyle(document.querySelector('.contents')).position"
+            )
+    assert positions == {1280: "sticky", 390: "static"}
+
+
+def test_references_lead_to_the_line_and_back(opened: Opened) -> None:
+    with opened("report", height=600) as tab:
+        reference = tab.locator("main a.ref[id]").first
+        number = reference.get_attribute("id")
+        reference.click()
+        line = tab.locator(":target")
+        assert line.text_content() is not None
+        box = line.bounding_box()
+        notice = tab.locator(".notice").bounding_box()
+        assert box is not None
+        assert notice is not None
+        assert notice["y"] + notice["height"] <= box["y"] < 600
+        line.locator(f".back a[href='#{number}']").click()
+        assert tab.evaluate("location.hash") == f"#{number}"
+
+
+def test_on_paper_the_notice_is_on_every_page_and_navigation_on_none(opened: Opened) -> None:
+    with opened("report") as tab:
+        tab.emulate_media(media="print")
+        style = "name => getComputedStyle(document.querySelector('.notice'))[name]"
+        assert tab.evaluate(style, "display") == "table-footer-group"
+        assert tab.evaluate(style, "breakInside") == "avoid"
+        assert not tab.locator(".contents").is_visible()
+        assert not tab.locator(".skip").is_visible()
+        assert tab.evaluate("getComputedStyle(document.body).backgroundColor") in {
+            "rgb(255, 255, 255)",
+            "rgba(0, 0, 0, 0)",
+        }
+        assert len(tab.pdf(prefer_css_page_size=True)) > 10_000
+
+
+def test_no_script_can_run_in_a_report(opened: Opened) -> None:
+    with opened("report", expected="Executing inline script violates") as tab:
+        blocked = tab.evaluate(
+            """() => new Promise((resolve) => {
+                document.addEventListener("securitypolicyviolation", (event) =>
+                    resolve(event.effectiveDirective));
+                const script = document.createElement("script");
+                script.textContent = "window.ran = true";
+                document.body.append(script);
+                setTimeout(() => resolve("nothing blocked"), 2000);
+            })"""
+        )
+        assert blocked == "script-src-elem"
+        assert tab.evaluate("window.ran") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "country", "confirm", "shown"),
+    [
+        ("", "", False, ["Lindenau", "Río Claro", "Graz"]),
+        ("rio", "", False, ["Río Claro"]),
+        ("BUDGETS  substantial", "", False, ["Lindenau"]),
+        ("", "Austria", False, ["Lindenau", "Graz"]),
+        ("limited", "Austria", False, ["Graz"]),
+        ("", "", True, ["Lindenau"]),
+        ("nothing like it", "", False, []),
+    ],
+)
+def test_the_index_can_be_searched(
+    opened: Opened, word: str, country: str, confirm: bool, shown: list[str]
+) -> None:
+    with opened("index") as tab:
+        tab.get_by_role("searchbox").fill(word)
+        if country:
+            tab.get_by_label("Country").select_option(country)
+        tab.get_by_role("checkbox").set_checked(confirm)
+        assert tab.locator(".member:visible h2").all_text_contents() == shown
+        assert tab.get_by_role("status").text_content() == f"Members shown: {len(shown)} of 3"
+        tab.get_by_role("button").click()
+        expect(tab.locator(".member:visible")).to_have_count(3)
+
+
+def test_the_index_is_complete_without_scripts(opened: Opened) -> None:
+    with opened("index", java_script_enabled=False) as tab:
+        assert tab.locator(".member:visible").count() == 3
+        assert not tab.locator("form").is_visible()
