@@ -1,0 +1,257 @@
+"""The documentation says what the code does, and names nothing that is not there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from kit import __version__
+from kit.cli import app
+from kit.findings import CODES
+from kit.form import load_form
+from kit.reading import SUFFIXES
+from kit.records import Answer, Evidence, Finding, Report
+from tests.documentation import (
+    DOCS,
+    PARTS,
+    ROOT,
+    command_names,
+    commands_part,
+    error_classes,
+    notebook_parameters,
+    options,
+    with_part,
+    written,
+)
+
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *DOCS.glob("*.md"),
+        ROOT / "data" / "README.md",
+        ROOT / "outputs" / "README.md",
+    ]
+)
+REFERENCE = (DOCS / "reference.md").read_text(encoding="utf-8")
+FINDINGS = (DOCS / "findings.md").read_text(encoding="utf-8")
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+# ---------------------------------------------------------------- parts made from the code
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_is_as_the_code_makes_it(part: str) -> None:
+    path, text = written(part)
+    assert path.read_text(encoding="utf-8") == text, (
+        f"The part {part!r} of {path.name} is not up to date: run `python -m tests.documentation`."
+    )
+
+
+def test_a_page_without_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="commands"):
+        with_part("# A page\n", "commands", "text")
+
+
+def test_every_command_and_option_is_documented() -> None:
+    for command in command_names():
+        assert f"### kit {command}" in REFERENCE
+        for names, *_ in options(app[command]):
+            assert all(f"`{name}`" in commands_part() for name in names)
+    assert "--debug" in REFERENCE
+
+
+def test_every_option_says_what_it_means() -> None:
+    silent = [
+        f"kit {command} {names[0]}"
+        for command in command_names()
+        for names, _, _, meaning in options(app[command])
+        if not meaning
+    ]
+    assert not silent
+
+
+def test_every_parameter_is_documented() -> None:
+    found = notebook_parameters()
+    assert {parameter[0] for parameter in found["member_report"]} >= {"member", "sources"}
+    for notebook, parameters in found.items():
+        assert f"### {notebook}" in REFERENCE
+        for name, _, _, meaning in parameters:
+            assert f"| `{name}` |" in REFERENCE
+            assert meaning, f"{notebook}: the parameter {name} has no comment that explains it"
+
+
+def test_every_finding_is_documented() -> None:
+    assert {code for code in CODES if f"### {code}\n" not in FINDINGS} == set()
+
+
+def test_every_error_is_documented() -> None:
+    reasons = {kind.reason for kind in error_classes()}
+    assert len(reasons) == len(error_classes()), "two errors share a reason code"
+    assert {reason for reason in reasons if f"| `{reason}` |" not in REFERENCE} == set()
+
+
+# ---------------------------------------------------------------- formats
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_kind_of_source_is_documented(suffix: str) -> None:
+    assert f"`{suffix}`" in REFERENCE
+
+
+@pytest.mark.parametrize(
+    "record", [Report, Answer, Evidence, Finding], ids=lambda one: one.__name__
+)
+def test_every_field_of_the_interchange_format_is_documented(
+    record: type[Report | Answer | Evidence | Finding],
+) -> None:
+    part = REFERENCE.split("## The interchange format")[1]
+    assert [name for name in record.model_fields if f"`{name}`" not in part] == []
+
+
+def test_every_level_of_the_scales_is_documented() -> None:
+    part = REFERENCE.split("### Scales")[1].split("##")[0]
+    levels = [level.key for scale in load_form().scales.values() for level in scale.levels]
+    assert [key for key in levels if f"`{key}`" not in part] == []
+
+
+# ---------------------------------------------------------------- what the pages name
+
+
+def code_lines(page: Path) -> Iterator[str]:
+    """Yield the lines of code blocks, fenced or indented, and the spans of inline code."""
+    fenced = False
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if line.startswith("```"):
+            fenced = not fenced
+        elif fenced or re.match(r" {4,}\S", line):
+            yield line.strip()
+        else:
+            yield from re.findall(r"`([^`]+)`", line)
+
+
+def commands_in(page: Path, program: str) -> list[list[str]]:
+    found = []
+    for code in code_lines(page):
+        line = re.sub(r"^\w+=\S*(?:\([^)]*\))? ", "", code.split(" > ")[0])
+        if re.match(rf"(?:\.venv/bin/)?{program}(?: |$)", line):
+            found.append(shlex.split(line)[1:])
+    return found
+
+
+def in_pages(program: str) -> list[tuple[str, list[str]]]:
+    return [(name_of(page), words) for page in PAGES for words in commands_in(page, program)]
+
+
+def test_commands_of_the_pages_are_understood() -> None:
+    found = [(page, words) for page, words in in_pages("kit") if words and words[0].islower()]
+    assert len(found) > 12
+    for page, words in found:
+        if words[0].startswith("-"):
+            continue
+        try:
+            app.parse_args(words, exit_on_error=False, print_error=False)
+        except Exception as error:
+            pytest.fail(f"{page}: kit {shlex.join(words)}: {error}")
+
+
+def test_a_wrong_command_would_be_noticed() -> None:
+    with pytest.raises(Exception, match="--formt"):
+        app.parse_args(["build", "--formt", "html"], exit_on_error=False, print_error=False)
+
+
+def test_targets_of_make_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {words[0] for _, words in in_pages("make") if words}
+    assert {"build", "lab", "test", "lock", "help"} <= named
+    assert named <= targets
+
+
+def test_modules_that_are_run_exist() -> None:
+    named = [words[1] for _, words in in_pages("python") if words[:1] == ["-m"]]
+    assert named
+    assert [name for name in named if find_spec(name) is None] == []
+
+
+def test_exporters_and_notebooks_of_the_pages_exist() -> None:
+    exporters = {found.name for found in entry_points(group="nbconvert.exporters")}
+    named = {
+        words[words.index("--to") + 1]
+        for _, words in in_pages("jupyter")
+        if "nbconvert" in words and len(words) > words.index("--to") + 1
+    }
+    assert {"kit-html", "kit-pdf"} <= named <= exporters
+    notebooks = [words[0] for _, words in in_pages("papermill") if words]
+    assert notebooks
+    assert [path for path in notebooks if not (ROOT / path).is_file()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (page.parent / path) if path else page
+        assert linked.exists(), f"{page.name}: {target}"
+        if anchor:
+            text = linked.read_text(encoding="utf-8")
+            heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+            anchors = {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+            assert anchor in anchors, f"{page.name}: {target}"
+
+
+def test_pages_that_the_code_names_exist() -> None:
+    named = {
+        found
+        for path in (ROOT / "kit").rglob("*.py")
+        for found in re.findall(r"docs/[\w/.-]+\.\w+", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+def test_modules_that_the_architecture_names_exist() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    table = text.split("| step | modules")[1].split("\n\n")[0]
+    named = {
+        name
+        for row in table.splitlines()[2:]
+        for name in re.findall(r"`([a-z_*/.]+)`", row.split("|")[2])
+    }
+    assert len(named) > 15
+    missing = [
+        name
+        for name in sorted(named)
+        if not (list((ROOT / "kit").glob(f"{name}.py")) or list((ROOT / "kit").glob(name)))
+    ]
+    assert missing == []
+
+
+def test_every_dependency_has_its_reason() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8").casefold()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [re.split(r"[<>=\[ ;]", wanted)[0] for wanted in project["dependencies"]]
+    assert len(names) > 15
+    assert [name for name in names if name not in text] == []
+
+
+# ---------------------------------------------------------------- changelog
+
+
+def test_the_changelog_knows_the_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    [latest] = re.findall(r"^## \[([^\]]+)\]", text, re.MULTILINE)[:1]
+    assert latest in {"Unreleased", __version__}
+    kinds = set(re.findall(r"^### (\w+)", text, re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
