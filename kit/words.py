@@ -9,8 +9,10 @@ from __future__ import annotations
 import gettext
 import io
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, cached_property
 from importlib.resources import files
+from string import Formatter
 from typing import Any
 
 # The Spanish "y" becomes "e" before the sound of an i: "participación e información".
@@ -23,14 +25,38 @@ LANGUAGES = ("en", "es")
 class Words:
     """The kit's words in one language."""
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+    def __init__(
+        self, language: str, catalogue: gettext.NullTranslations, texts: Iterable[str] = ()
+    ) -> None:
         self.language = language
+        self.texts = tuple(texts)
         self._catalogue = catalogue
 
     def __call__(self, text: str, **values: Any) -> str:
         """Return the text in this language, its ``{placeholders}`` filled."""
         translated = self._catalogue.gettext(text)
         return translated.format(**values) if values else translated
+
+    def retell(self, sentence: str) -> str:
+        """Return a sentence that the kit wrote in English, in this language.
+
+        What is written before the report's language is known, such as a reader's findings, is
+        stored in English with its placeholders filled. The text of the catalogue that it was
+        made from is found again; a sentence that is made from none is returned as it is.
+        """
+        if self.language == "en":
+            return sentence
+        for pattern, text in self._patterns:
+            found = pattern.fullmatch(sentence)
+            if found:
+                return self(text, **found.groupdict())
+        return self(sentence)
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        """Every whole sentence with placeholders and what it looks like filled, longest first."""
+        texts = [text for text in self.texts if "{" in text and text.endswith((".", "?"))]
+        return [(_filled(text), text) for text in sorted(texts, key=len, reverse=True)]
 
     def count(self, one: str, many: str, number: int, **values: Any) -> str:
         """Return the form of the text that the number asks for; ``{n}`` is the number itself."""
@@ -63,7 +89,19 @@ def words_of(language: str) -> Words:
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return Words(language, gettext.GNUTranslations(compiled))
+    texts = [message.id for message in catalogue if isinstance(message.id, str) and message.id]
+    return Words(language, gettext.GNUTranslations(compiled), texts)
+
+
+def _filled(text: str) -> re.Pattern[str]:
+    """Return what matches this text with anything in the place of its placeholders."""
+    pattern, seen = "", set[str]()
+    for literal, name, _, _ in Formatter().parse(text):
+        pattern += re.escape(literal)
+        if name:
+            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            seen.add(name)
+    return re.compile(pattern, re.DOTALL)
 
 
 def mark(text: str) -> str:

@@ -272,6 +272,39 @@ def test_lists(language: str, items: list[str], expected: str) -> None:
     assert words_of(language).listing(items) == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Question 1.2 is not found in this source.",
+            "La pregunta 1.2 no se encuentra en esta fuente.",
+        ),
+        (
+            "The answer to 1.2 Factors breaks off in this source, after “on what the”.",
+            "La respuesta a 1.2 Factors se interrumpe en esta fuente después de “on what the”.",
+        ),
+        ("The evaluator answers no.", "La persona evaluadora responde que no."),
+        ("A sentence of nobody's.", "A sentence of nobody's."),
+    ],
+)
+def test_what_was_written_in_english_is_told_again(sentence: str, expected: str) -> None:
+    assert words_of("es").retell(sentence) == expected
+    assert words_of("en").retell(sentence) == sentence
+
+
+def test_every_text_is_found_again_when_filled() -> None:
+    w = words_of("es")
+    wrong = []
+    for message in texts():
+        text = originals(message)[0]
+        if len(originals(message)) > 1 or not placeholders(text) or text[-1] not in ".?":
+            continue
+        values = {name: f"<{name}>" for name in placeholders(text)}
+        if w.retell(text.format(**values)) != w(text, **values):
+            wrong.append(text)
+    each("Texts that are taken for another when filled", wrong)
+
+
 # ---------------------------------------------------------------- how the words are collected
 
 
