@@ -103,12 +103,13 @@ class Scale(Record):
 class Frame(Record):
     """Lines of the web site around the report.
 
-    ``head`` stands before the overview's fields, ``tail`` opens what follows the report,
+    ``top`` opens the page, ``head`` stands before the overview's fields, ``tail`` opens what follows the report,
     ``foot`` counts only as the last lines of a page, ``crumb`` opens a line of navigation,
     ``protected`` stands for an e-mail address that the site hides, and ``more`` closes a
     glossary tooltip.
     """
 
+    top: Wordings
     head: Wordings
     tail: Wordings
     foot: Wordings

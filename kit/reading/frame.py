@@ -10,12 +10,14 @@ from kit.reading.labels import Page
 
 _SHORTEST_HEADING = 8
 _LONGEST_FRAME = 200
+_MOST_TOP_LINES = 12
 
 
 @cache
 def _keys(group: str) -> frozenset[str]:
     form = load_form()
     groups: dict[str, Wordings] = {
+        "top": form.frame.top,
         "head": form.frame.head,
         "tail": form.frame.tail,
         "foot": form.frame.foot,
@@ -33,7 +35,8 @@ def _glued_tail() -> re.Pattern[str]:
     tail = sorted(
         (text for texts in load_form().frame.tail.values() for text in texts), key=len, reverse=True
     )
-    return re.compile(rf"(?<=[^\s])({'|'.join(map(re.escape, tail))})\s*$")
+    words = (r"\s+".join(map(re.escape, text.split())) for text in tail)
+    return re.compile(rf"(?<=[^\s])({'|'.join(words)})\s*$")
 
 
 def is_notice(key: str) -> bool:
@@ -42,9 +45,14 @@ def is_notice(key: str) -> bool:
 
 
 def is_head(text: str, key: str) -> bool:
-    """Whether a line belongs to the site or the notice, standing among the overview's fields."""
-    if key in _keys("head") or key in _keys("notice"):
-        return True
+    """Whether a line belongs to the site or is a notice, standing before the overview's fields."""
+    return (
+        key in _keys("top") or key in _keys("head") or key in _keys("notice") or is_crumb(text, key)
+    )
+
+
+def is_crumb(text: str, key: str) -> bool:
+    """Whether a line is one of the site's navigation: ``- Action Plan: ...``."""
     return text[0] in "-–•" and any(key.startswith(crumb) for crumb in _keys("crumb"))
 
 
@@ -56,6 +64,12 @@ def is_protected(text: str) -> bool:
 def is_site(text: str, key: str) -> bool:
     """Whether a line belongs to the site by its wording alone."""
     return is_head(text, key) or key in _keys("tail")
+
+
+def top_of(page: Page, before: int) -> int:
+    """Return how many filled lines the site has above the report, up to its navigation."""
+    lines = range(min(before, _MOST_TOP_LINES))
+    return max((index + 1 for index in lines if page.keys[index] in _keys("top")), default=0)
 
 
 def heading_of(page: Page, before: int) -> tuple[int, int, str] | None:

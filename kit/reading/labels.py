@@ -24,15 +24,14 @@ LONGEST_RATING = 120
 """Characters that a closed answer has at most; the longest choice of the form has 63."""
 
 _MOST_LINES = 8
+_CLOSING = "?:.)"
 _SHORTEST_FUZZY = 11
 _SHORT_QUESTION = 25
 _NEEDS_SUPPORT = 4.0
 _LONGEST_SECTION = 80
 _PLAN_OPENING = 14
 _NUMBER = re.compile(r"(\d+(?: \d+)*) (?=\D)")
-_HEADING_NUMBER = re.compile(
-    r"\s*(\d+(?:\s?\.\s?\d+){0,2})\s?[.):]?\s*[–—-]?\s*[^\W\d_¿?]?[^\W\d_]"
-)
+_HEADING_NUMBER = re.compile(r"(\d+(?:\s?\.\s?\d+){0,2})\s?[.):]?-?\s*[–—-]?\s*[¿\"“«(]?[^\W\d_]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BLANKS = " \t\r\n\v\f\xa0" + _ZERO_WIDTH
 
@@ -166,6 +165,8 @@ class _Vocabulary:
         self.questions = _Index(_question_wordings(form), ratio=88)
         self.others = _Index(_other_wordings(form), ratio=92)
         self.wordings = _every_wording(form)
+        fields = {raw for field in form.fields for raws in field.labels.values() for raw in raws}
+        self.explained = re.compile(rf"(?:{'|'.join(map(re.escape, fields))})[A-ZÁÉÍÓÚ]")
         self.section_heads = {
             plain(label).split()[0]: language
             for section in form.sections
@@ -264,12 +265,20 @@ def find_labels(page: Page) -> list[Label]:
     return labels
 
 
+def number_of(text: str) -> str:
+    """Return the question's number with which a line begins, as ``2.1.1``, or nothing."""
+    found = _HEADING_NUMBER.match(text)
+    return re.sub(r"\s", "", found[1]) if found else ""
+
+
 def opens_label(text: str, *, whole: bool = False) -> bool:
     """Whether a text is the beginning of one of the form's wordings, or the whole of one."""
     known = _vocabulary()
     key = plain(bare(text))
     if whole:
         return key in known.others.exact or bool(known.section.match(key))
+    if known.explained.match(text):
+        return True
     return bool(key) and any(wording.startswith(key) for wording in known.wordings)
 
 
@@ -395,25 +404,53 @@ def _by_number(
     text = page.labels[index]
     if not text[0].isdigit() or index in parts or index in spine:
         return
-    found = _HEADING_NUMBER.match(text)
-    number = re.sub(r"\s", "", found[1]) if found else ""
+    number = number_of(text)
     question = known.numbers.get(number)
     if question is None or len(text) >= LONGEST_LABEL:
         return
-    last = index
-    while text[-1] not in "?:.)" and last < index + 2 and last + 1 < len(page):
-        if last + 1 in parts or last + 1 in spine or page.labels[last + 1][-1] not in "?:.)":
-            break
-        last += 1
-        text = page.labels[last]
+    last = _end_of_label(page, index, prose=question.scale is None)
+    if last is None or any(line in parts or line in spine for line in range(index, last + 1)):
+        return
     label = Label(number, index, last, 2.0, "")
     if question.scale is not None:
         support = _support(page, label, question, parts, spine)
-        following = spine.get(last + 2)
-        if support >= 3 or (support and following is not None):
+        if support >= 3 or (support and _asks_later(page, last + 2, number, known, spine)):
             yield Label(number, index, last, 3.0 + support, "")
     elif _after_evidence(page, index, parts, spine):
         yield label
+
+
+def _end_of_label(page: Page, index: int, *, prose: bool) -> int | None:
+    """Return the last line of a label in an unknown wording, if one can tell.
+
+    A question that opens with an inverted mark goes on to its closing one. Other labels end
+    with their line, or go on over lines that stand closer than the text after them.
+    """
+    text = page.labels[index]
+    lines = range(index + 1, min(index + _MOST_LINES, len(page)))
+    if "¿" in text:
+        closing = (line for line in (index, *lines) if page.labels[line][-1] == "?")
+        return next(closing, None)
+    if not prose or text[-1] in _CLOSING:
+        return index
+    for line in lines:
+        if page.gap(line) > page.gap(index + 1):
+            return line - 1
+        if page.labels[line][-1] in _CLOSING:
+            wider = line + 1 < len(page) and page.gap(line + 1) > page.gap(index + 1)
+            return line if wider else None
+    return None
+
+
+def _asks_later(
+    page: Page, index: int, number: str, known: _Vocabulary, spine: dict[int, Label]
+) -> bool:
+    """Whether a line is a label, or begins with the number of a later question."""
+    if index in spine:
+        return True
+    order = list(known.numbers)
+    later = order[order.index(number) + 1 :]
+    return index < len(page) and number_of(page.labels[index]) in later
 
 
 def _after_evidence(page: Page, index: int, parts: dict[int, str], spine: dict[int, Label]) -> bool:

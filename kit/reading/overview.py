@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from kit.form import plain
-from kit.members import member_of
+from kit.members import member_in_plan, member_of
 from kit.reading.labels import Item, Label, Page
 from kit.reading.spacing import Spacing
 
@@ -27,7 +27,7 @@ _ADDRESS = r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>()]+"
 ADDRESS = re.compile(_ADDRESS)
 _ADDRESSES = re.compile(rf"(?:{_ADDRESS}|\[[^\]]{{3,40}}\]|\b(?:and|y|e)\b|[\s,;/<>()&|])+")
 _PLAN_TITLE = re.compile(
-    r"(?:local )?(?:action plan|plan de acci[oó]n)\b.{0,120}?(?:[–—:-]|(?:19|20)\d\d)",
+    r"(?:local\s)?(?:action\splan|plan\sde\sacci[oó]n)\b.{0,120}?(?:[–—:-]|(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _LONGEST_MEMBER = 150
@@ -86,6 +86,7 @@ def read_overview(
     ``heading`` is the title in the page's own heading. Without ``anchored`` the page may have
     lost its beginning, and the lines before the first label are not read by their order.
     """
+    plan = next((i.text for _, items in cut for i in items if is_plan_title(i.text)), None)
     named = ["commitment" if slot == "title" else slot for slot, _ in cut]
     overview = Overview()
     bits = {slot: 1 << number for number, slot in enumerate(SLOTS)}
@@ -98,7 +99,7 @@ def read_overview(
         if slot is None and not anchored:
             overview.unplaced += [(item, ()) for item in items]
         elif between:
-            _several_fields(overview, own, own | between, items, heading, spacing)
+            _several_fields(overview, own, own | between, items, heading, spacing, plan)
         else:
             _one_field(overview, slot, items, heading)
     return overview
@@ -129,10 +130,15 @@ def _several_fields(
     items: list[Item],
     heading: str | None,
     spacing: Spacing,
+    plan: str | None,
 ) -> None:
     """Read lines that several fields share, as far as there is one way to share them out."""
     titled = next((i for i in items if heading and resembles(i.text, heading)), None)
     kinds = [_kinds(item, own, allowed, heading, titled) for item in items]
+    if allowed & _MEMBER and plan and (name := member_in_plan(plan)):
+        for number, item in enumerate(items):
+            if plain(item.text) == plain(name) and not own & _MEMBER:
+                kinds[number] = _MEMBER
     keep_title = bool(allowed & _TITLE & ~own) and (heading is None or titled is not None)
     steps = _Steps(own, allowed, spacing, keep_title=keep_title)
     forward = []
@@ -210,7 +216,8 @@ class _Steps:
             return self._after(self.own, wide=wide)
         if not wide:
             hidden = self.own & _PROSE and self.spacing.traces == "none"
-            return self.own | (self._after(self.own, wide=False) if hidden else 0)
+            other = self.own & _EVALUATORS and kind & _MEMBER
+            return self.own | (self._after(self.own, wide=False) if hidden or other else 0)
         stays = 0 if self.spacing.traces == "wide" else self.own
         return stays | self._after(self.own, wide=True)
 
@@ -239,7 +246,7 @@ class _Steps:
         key = (slot, wide)
         if key not in self._cache:
             after = self._after(slot, wide=wide)
-            forced = wide and self.spacing.traces == "wide" and after
+            forced = wide and self.spacing.traces == "wide"
             self._cache[key] = after | (slot if slot & _SEVERAL and not forced else 0)
         return self._cache[key]
 

@@ -16,14 +16,23 @@ source-cut-off           warning  the page ends before the form does
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from kit.errors import SourceError
 from kit.form import Form, load_form, plain
 from kit.reading.align import align, rivals
 from kit.reading.answers import Links, read_block
-from kit.reading.frame import heading_of, is_head, is_notice, second_report, tail_of
-from kit.reading.labels import Item, Label, Page, find_labels, opens_label
+from kit.reading.frame import (
+    heading_of,
+    is_crumb,
+    is_head,
+    is_notice,
+    second_report,
+    tail_of,
+    top_of,
+)
+from kit.reading.labels import Item, Label, Page, find_labels, number_of, opens_label
 from kit.reading.overview import (
     Overview,
     is_addresses,
@@ -37,7 +46,9 @@ from kit.reading.spacing import spacing_of
 from kit.records import Reading, Source
 
 _NO_LINKS: Links = {}
+_BEFORE_PROSE = {"commitment", "title", "action", "problem"}
 _HEADING_LINES = 3
+_LABEL_LINES = 4
 _LONGEST_HEADING_LINE = 60
 
 
@@ -95,14 +106,16 @@ def _parse(
     keys = {field.key for field in form.fields}
     fields = [label for label in chain if label.slot in keys]
     spine = [label for label in chain if label.slot not in keys]
-    heading = heading_of(page, (chain[0].first if chain else len(page)))
-    body = heading[1] + 1 if heading else 0
+    first = chain[0].first if chain else len(page)
+    heading = heading_of(page, first)
+    body = heading[1] + 1 if heading else top_of(page, first)
     after = chain[-1].last + 1 if chain else body
     tail = tail_of(page, after)
     parsed = Parsed(page, form, heading, tail)
+    parsed.site.update(range(body))
     end = len(page) if tail is None else tail
     if tail is None:
-        end = _cut(parsed, end, {label.first for label in (*chain, *parts)})
+        end = _cut(parsed, end, [*chain, *parts])
     while end > after and is_notice(page.keys[end - 1]):
         end -= 1
         parsed.site.add(end)
@@ -116,16 +129,28 @@ def _parse(
     return parsed
 
 
-def _cut(parsed: Parsed, end: int, known: set[int]) -> int:
-    """Note where a page without its closing part may break off; return where its text ends."""
+def _cut(parsed: Parsed, end: int, labels: Sequence[Label]) -> int:
+    """Note where a page without its closing part may break off; return where its text ends.
+
+    The last lines may be the beginning of a label; so may a line near the end that has the
+    number of the question that comes next.
+    """
     page = parsed.page
-    if not end or page.numbers[-1] != len(page.lines):
-        return end
-    parsed.cut = end - 1
-    if end - 1 not in known and opens_label(page.labels[end - 1]):
-        parsed.loose.append((page.item(end - 1), "cut"))
-        return end - 1
-    return end
+    if end and page.numbers[-1] == len(page.lines):
+        parsed.cut = end - 1
+    known = {index for label in labels for index in range(label.first, label.last + 1)}
+    least = max(known, default=-1) + 1
+    ending = end
+    for index in range(end - 1, max(least, end - _LABEL_LINES) - 1, -1):
+        if opens_label(" ".join(page.labels[index:end])):
+            ending = index
+    asked = [label.slot for label in labels if label.slot in parsed.numbers]
+    place = parsed.numbers.index(asked[-1]) + 1 if asked else len(parsed.numbers)
+    for index in range(ending - 1, max(least, ending - _LABEL_LINES) - 1, -1):
+        if place < len(parsed.numbers) and number_of(page.labels[index]) == parsed.numbers[place]:
+            ending = index
+    parsed.loose += [(page.item(index), "cut") for index in range(ending, end)]
+    return ending
 
 
 def _edges(parsed: Parsed, spine: Sequence[Label], end: int) -> list[int]:
@@ -170,13 +195,7 @@ def _overview(
 ) -> None:
     """Read the lines before the first section or question."""
     page = parsed.page
-    first = fields[0].first if fields else end
-    frame = {
-        index
-        for index in range(start, end)
-        if is_head(page.texts[index], page.keys[index])
-        and (index < first or _among_fields(page, fields, index))
-    }
+    frame = set(_frame_lines(page, fields, start, end))
     cut = _joined(segments(page, fields, start, end, frame), fields)
     title = parsed.heading[2] if parsed.heading else None
     named = {slot for slot, _ in cut}
@@ -185,7 +204,7 @@ def _overview(
     if title and not named & {"title", "commitment"}:
         lost_lines += [i.index for _, items in cut for i in items if resembles(i.text, title)][:1]
     spacing = spacing_of(page, *known, lost_lines, parsed.heading[1] if parsed.heading else None)
-    anchored = parsed.heading is not None or bool(frame)
+    anchored = start > 0 or start in frame
     overview = read_overview(cut, title, spacing, anchored=anchored)
     if "problem" in others:
         _withdraw(overview, ("action", "problem"))
@@ -193,12 +212,27 @@ def _overview(
     parsed.site |= frame
 
 
-def _among_fields(page: Page, fields: Sequence[Label], index: int) -> bool:
-    """Whether a line of navigation or a notice stands where no prose can be."""
-    return page.texts[index][0] in "-–•" and not any(
-        label.slot in {"commitment", "title", "action", "problem"} and label.first < index - 1
-        for label in fields
-    )
+def _frame_lines(page: Page, fields: Sequence[Label], start: int, end: int) -> Iterator[int]:
+    """Yield the lines of the site, and notices, that stand before or among the fields.
+
+    Where labels are lost, values stand there as well: only what comes first is then the site's.
+    """
+    first = fields[0].first if fields else end
+    leading = True
+    for index in range(start, first):
+        head = is_head(page.texts[index], page.keys[index])
+        leading = leading and head
+        if leading or (head and (is_notice(page.keys[index]) or not _before(fields))):
+            yield index
+    prose = [field.first for field in fields if field.slot in _BEFORE_PROSE]
+    for index in range(first, min([end, *(line + 3 for line in prose)])):
+        if is_crumb(page.texts[index], page.keys[index]):
+            yield index
+
+
+def _before(fields: Sequence[Label]) -> bool:
+    """Whether values can stand before the first label that was found."""
+    return not fields or fields[0].slot != "evaluators"
 
 
 def _first_lost(items: Sequence[Item]) -> Item | None:
@@ -243,9 +277,11 @@ def _questions(
     others: Mapping[str, Sequence[Label]],
 ) -> None:
     """Read what stands under every section and question that was found."""
-    order = [question.number for question in parsed.form.questions]
+    order = parsed.numbers
     asked = [label for label in spine if not label.slot.startswith("§")]
-    later = dict(zip((a.slot for a in asked), [*(a.slot for a in asked[1:]), None], strict=True))
+    later = dict.fromkeys((label.slot for label in asked), None) | {
+        label.slot: following.slot for label, following in pairwise(asked)
+    }
     for label, end in zip(spine, ends, strict=True):
         if label.slot.startswith("§"):
             _section(parsed, label, end)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kit.form import Form, plain
 from kit.members import member_in_plan, member_of, plan_of
 from kit.reading.answers import Block, Links, evidence_of
-from kit.reading.frame import heading_of, is_protected, is_site
+from kit.reading.frame import heading_of, is_protected, is_site, top_of
 from kit.reading.labels import Item, Label, Page, bare, opens_label
 from kit.reading.overview import ADDRESS, Overview
 from kit.reading.tooltips import without_tooltips
@@ -70,6 +70,11 @@ class Parsed:
     site: set[int] = field(default_factory=set)
     loose: list[tuple[Item, str]] = field(default_factory=list)
 
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of the form's questions, in their order."""
+        return [question.number for question in self.form.questions]
+
 
 class _Writer:
     """Collects the record's values with their lines, and the findings."""
@@ -102,9 +107,8 @@ class _Writer:
         first, last = self.where[key] = self.lines(items)
         self.text.update(item.index for item in items)
         lines = list(self.page.lines[first - 1 : last])
-        for place, item in ((0, items[0]), (-1, items[-1])):
-            if item.text != bare(lines[place]):
-                lines[place] = item.text
+        for place, item in {0: items[0], len(lines) - 1: items[-1]}.items():
+            lines[place] = _own_part(lines[place], item.text)
         return "\n".join(lines)
 
     def words(self, key: str, items: Sequence[Item]) -> str | None:
@@ -148,6 +152,14 @@ def record_of(parsed: Parsed, source: Source, links: Links) -> Reading:
     )
     _note_missing(writer)
     return Reading(report=report, findings=tuple(_findings(writer, report)))
+
+
+def _own_part(line: str, text: str) -> str:
+    """Return a line without the label before a text, or what is glued behind it."""
+    start = line.find(text)
+    if bare(line).startswith(text):
+        return line if bare(line) == text else line[: start + len(text)]
+    return line[start:] if start > 0 else text
 
 
 def _whole(writer: _Writer, slot: str, items: list[Item]) -> list[Item]:
@@ -295,7 +307,7 @@ def _answer(writer: _Writer, block: Block) -> Answer:
 def _note_missing(writer: _Writer) -> None:
     """Say so when the page ends before the form does."""
     parsed = writer.parsed
-    order = [question.number for question in parsed.form.questions]
+    order = parsed.numbers
     found = [block.question.number for block in parsed.blocks]
     last = order.index(found[-1]) if found else -1
     cut = any(reason == "cut" for reason, _ in writer.loose.values())
@@ -364,7 +376,10 @@ def roles_of(reading: Reading) -> tuple[str, ...]:
         for number in range(max(span[0], 1), min(span[1], len(lines)) + 1):
             roles[number - 1] = roles[number - 1] or role
 
-    heading = _heading_line(report, lines)
+    spans = [answer.lines for answer in report.answers.values()]
+    first = min((span[0] for span in spans), default=len(lines) + 1)
+    last = max((span[1] for span in spans), default=0)
+    heading, top = _opening(lines[: first - 1])
     for key, span in report.where.items():
         if key != "commitment.title" or heading is None or span[0] != heading:
             mark(span, "text")
@@ -374,24 +389,22 @@ def roles_of(reading: Reading) -> tuple[str, ...]:
     for finding in reading.findings:
         if finding.code == "unread-text" and finding.lines:
             mark(finding.lines, "unread")
-    spans = [answer.lines for answer in report.answers.values()]
-    first = min((span[0] for span in spans), default=len(lines) + 1)
-    last = max((span[1] for span in spans), default=0)
     for number, line in enumerate(lines, start=1):
         if not roles[number - 1]:
-            key = plain(without_tooltips(bare(line)))
-            inside = first <= number <= last
-            site = number > last and bool(spans) and not opens_label(line, whole=True)
-            outside = (heading is not None and number < heading) or (
-                not inside and (is_site(bare(line), key) or is_protected(line))
-            )
-            roles[number - 1] = "frame" if site or outside else "label"
+            text = bare(line)
+            named = is_site(text, plain(without_tooltips(text))) or is_protected(text)
+            before = number <= top or (named and number < first)
+            after = bool(spans) and number > last and (named or not opens_label(line, whole=True))
+            roles[number - 1] = "frame" if before or after else "label"
     return tuple(roles)
 
 
-def _heading_line(report: Report, lines: Sequence[str]) -> int | None:
-    """Return the number of the line with the page's own heading, if it has one."""
-    first = min((answer.lines[0] for answer in report.answers.values()), default=len(lines) + 1)
-    page = Page(lines[: first - 1])
-    found = heading_of(page, len(page))
-    return page.numbers[found[0]] if found else None
+def _opening(lines: Sequence[str]) -> tuple[int | None, int]:
+    """Return the number of the page's heading, and of the last line of the site above it."""
+    page = Page(lines)
+    heading = heading_of(page, len(page))
+    if heading:
+        number = page.numbers[heading[0]]
+        return number, number - 1
+    top = top_of(page, len(page))
+    return None, page.numbers[top - 1] if top else 0

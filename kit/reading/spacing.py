@@ -48,10 +48,10 @@ def spacing_of(
         for label in labels
         if label.rest is None and label.last + 1 < len(page)
     )
+    if not labels:
+        before = after = _usual(page.gap(index) for index in range(1, len(page)))
     wide = max(before + after, max(before, after) + 1)
     gaps = [page.gap(line) for line in lost]
-    if any(gap < wide for gap in gaps) or not any(page.gap(i) for i in range(1, len(page))):
-        return Spacing(wide, "none")
     starts = {label.first: label for label in labels}
     ratings = [
         label.last + 1
@@ -59,9 +59,13 @@ def spacing_of(
         if label.slot[0].isdigit() or label.slot == "degree"
         if label.last + 1 in starts and starts[label.last + 1].slot in {"degree", "explanation"}
     ]
+    shown = any(page.gap(line) >= wide for line in ratings)
     if heading is not None and heading + 1 in starts:
-        ratings.append(heading + 1)
-    seen = bool(gaps) or any(page.gap(line) >= wide for line in ratings)
+        shown = shown or page.gap(heading + 1) >= wide
+    spaced = any(page.gap(index) for index in range(1, len(page)))
+    if not spaced or any(gap < wide for gap in gaps) or (ratings and not shown):
+        return Spacing(wide, "none")
+    seen = bool(gaps) or shown
     return Spacing(wide, "wide" if seen and not _wide_in_prose(page, labels, wide) else "unknown")
 
 
