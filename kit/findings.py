@@ -67,7 +67,7 @@ def check(
     seen = tuple(_rule_findings(reading.report, w))
     told = {(one.code, one.question) for one in seen}
     own = (
-        one.model_copy(update={"message": w(one.message)})
+        one.model_copy(update={"message": w.retell(one.message)})
         for one in reading.findings
         if (one.code, one.question) not in told
     )
