@@ -7,12 +7,17 @@ under which the annex shows its source (``s1``, ``s2`` ... in the order of the r
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kit.blocks import Mark, Ref
 from kit.findings import check
 from kit.form import Form, Level, Question, load_form
 from kit.records import Answer, Finding, Lines, Reading, Record, Report
 from kit.words import Words
+
+if TYPE_CHECKING:
+    from kit.analysis import Analysis
 
 
 class Case(Record):
@@ -61,6 +66,13 @@ class Case(Record):
         return tuple(
             reference for key in keys for reference in self.ref(self.report.where.get(key))
         )
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What the kit finds in this assessment."""
+        from kit.analysis import analyse
+
+        return analyse(self)
 
     def title(self, words: Words) -> str:
         """The commitment's title, or that it is not stated."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kit.context import Case, cases_of, rating_mark, rating_words, to_confirm
+from kit.head import demonstration_notice
 from kit.index import IndexCommitment, IndexEntry, IndexRating
 from kit.narrative import member_name
 from kit.records import Reading
-from kit.sections import demonstration_notice
 from kit.words import Words, words_of
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kit import sections
+from kit import annex, appraisal, assessment, glance, head
 from kit.blocks import Block, Blocks
 from kit.context import Case, cases_of
 from kit.corpus import gather
@@ -80,38 +80,44 @@ class MemberReport:
 
     def cover(self) -> Blocks:
         """The head of the report."""
-        return self._blocks(sections.cover(self.member, self.cases, self.words, self.date))
+        return self._blocks(head.cover(self.member, self.cases, self.words, self.date))
 
     def at_a_glance(self) -> Blocks:
         """Summary and ratings on one page."""
-        return self._blocks(sections.at_a_glance(self.member, self.cases, self.words))
+        return self._blocks(glance.at_a_glance(self.member, self.cases, self.words))
 
     def commitments(self) -> Blocks:
         """Every assessment in the form's own order."""
         several = len(self.cases) > 1
         return self._blocks(
-            block for case in self.cases for block in sections.commitment(case, several, self.words)
+            block
+            for case in self.cases
+            for block in assessment.commitment(case, several, self.words)
         )
 
     def evidence(self) -> Blocks:
         """What evidence the sources show, question by question."""
-        return self._blocks(sections.evidence(self.cases, self.words))
+        return self._blocks(appraisal.evidence(self.cases, self.words))
+
+    def figures_and_dates(self) -> Blocks:
+        """Figures and dates that the evaluators state."""
+        return self._blocks(appraisal.figures_and_dates(self.cases, self.words))
 
     def to_confirm(self) -> Blocks:
         """The findings to be confirmed with the evaluator, and the notes."""
-        return self._blocks(sections.confirm(self.cases, self.words))
+        return self._blocks(appraisal.confirm(self.cases, self.words))
 
     def lessons(self) -> Blocks:
-        """Lessons and factors in the evaluators' own words."""
-        return self._blocks(sections.lessons(self.cases, self.words))
+        """Lessons and factors, in the evaluators' own words."""
+        return self._blocks(appraisal.lessons(self.cases, self.words))
 
     def annex(self) -> Blocks:
         """The assessments in full, with line numbers."""
-        return self._blocks(sections.annex(self.cases, self.words))
+        return self._blocks(annex.annex(self.cases, self.words))
 
     def method(self) -> Blocks:
         """Method, provenance, citation."""
-        return self._blocks(sections.method(self.member, self.cases, self.words, self.date))
+        return self._blocks(annex.method(self.member, self.cases, self.words, self.date))
 
 
 def build_date() -> str:

@@ -28,6 +28,11 @@ def member_name(member: Member, words: Words) -> str:
     return ", ".join(parts) or words("Member not stated in the source")
 
 
+def numbered_title(case: Case, words: Words) -> str:
+    """Return the commitment's title with its number in the report."""
+    return words("Commitment {number}: {title}", number=case.number, title=case.title(words))
+
+
 def plan_name(report: Report, words: Words) -> str:
     """Return the action plan's title as stated, or that it is not stated."""
     return report.action_plan.title if report.action_plan else words("Not stated in the source")
@@ -341,3 +346,9 @@ def _short(case: Case, number: str, words: Words) -> str:
 
 def _unstopped(text: str) -> str:
     return text.strip().rstrip(".")
+
+
+def evaluators(case: Case, words: Words) -> str:
+    """Return who wrote the assessment, or that it is not stated."""
+    names = [evaluator.name for evaluator in case.report.evaluators if evaluator.name]
+    return words.listing(names) or words("Evaluator not stated in the source")

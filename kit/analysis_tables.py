@@ -1,0 +1,136 @@
+"""The tables of the analysis: figures, dates, lessons and factors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kit.blocks import Cell, Column, Span, Table, cell, sentence
+from kit.codebook import codebook
+from kit.context import Case
+from kit.lessons import Item
+from kit.words import Words
+
+
+def figures_table(case: Case, words: Words) -> Table:
+    """The main figures: the number as written, what it counts, where."""
+    rows = []
+    for main in case.analysis.figures:
+        figure = main.figure
+        rows.append(
+            (
+                cell(figure.text, lang=figure.lang),
+                cell(figure.counted or "–", lang=figure.lang),
+                cell(_question(case, figure.question, words)),
+                Cell(spans=(), refs=tuple(ref for place in main.places for ref in case.ref(place))),
+            )
+        )
+    return Table(
+        caption=words("Figures stated in the text"),
+        anchor=f"{case.anchor}-figures",
+        columns=(
+            Column(title=words("Figure"), width=14, align="right"),
+            Column(title=words("What it counts, in the source's words"), width=42),
+            Column(title=words("First stated under"), width=26),
+            Column(title=words("Where"), width=18),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def dates_table(case: Case, words: Words) -> Table:
+    """What the text dates, in the order of time."""
+    rows = tuple(
+        (
+            cell(event.text, lang=event.lang),
+            cell(event.what, lang=event.lang),
+            Cell(spans=(), refs=case.ref(event.lines)),
+        )
+        for event in case.analysis.dates
+    )
+    return Table(
+        caption=words("Dates stated in the text, in the order of time"),
+        anchor=f"{case.anchor}-dates",
+        columns=(
+            Column(title=words("Date as written"), width=22),
+            Column(title=words("What the source says, in its own words"), width=64),
+            Column(title=words("Where"), width=14),
+        ),
+        rows=rows,
+    )
+
+
+def items_table(case: Case, items: Sequence[Item], words: Words) -> Table:
+    """Lessons (question 3) or factors (question 1.2) with what the kit marks them as."""
+    factors = items[0].question == "1.2"
+    rows = tuple(
+        (
+            Cell(spans=(Span(text=item.text, lang=item.lang),), refs=case.ref(item.lines)),
+            cell(_mark(item, words)),
+            Cell(spans=_themes(item, words)),
+        )
+        for item in items
+    )
+    return Table(
+        caption=words("Factors that had an influence (question 1.2)")
+        if factors
+        else words("Lessons and reflections (question 3)"),
+        anchor=f"{case.anchor}-{'factors' if factors else 'lessons'}",
+        columns=(
+            Column(title=words("In the evaluator's words"), width=58),
+            Column(title=words("Marked as"), width=18),
+            Column(title=words("Themes, and the words that led to them"), width=24),
+        ),
+        rows=rows,
+        row_heads=False,
+        notes=(
+            sentence(
+                words("“Unclear” means that the words of the passage speak for neither side.")
+            ),
+        )
+        if factors and any("unclear" in (item.effect, item.origin) for item in items)
+        else (),
+    )
+
+
+def _mark(item: Item, words: Words) -> str:
+    names = {
+        "lesson": words("Lesson"),
+        "recommendation": words("Recommendation"),
+        "question": words("Open question"),
+        "factor": words("Factor"),
+    }
+    if item.kind != "factor":
+        return names[item.kind]
+    effects = {
+        "helping": words("Helping"),
+        "hindering": words("Hindering"),
+        "unclear": words("Effect unclear"),
+    }
+    origins = {
+        "internal": words("internal"),
+        "external": words("external"),
+        "unclear": words("origin unclear"),
+    }
+    return words(
+        "{effect}, {origin}",
+        effect=effects[item.effect or "unclear"],
+        origin=origins[item.origin or "unclear"],
+    )
+
+
+def _themes(item: Item, words: Words) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for theme in item.themes:
+        if spans:
+            spans.append(Span(text="; "))
+        spans.append(Span(text=codebook().theme(theme.key).name[words.language]))
+        spans.append(Span(text=" ("))
+        spans.append(Span(text=", ".join(theme.words), style="emphasis", lang=item.lang))
+        spans.append(Span(text=")"))
+    return tuple(spans) or (Span(text="–"),)
+
+
+def _question(case: Case, number: str | None, words: Words) -> str:
+    if number is None:
+        return words("Overview")
+    return f"{number} {case.form.question(number).short[words.language]}"

@@ -1,0 +1,128 @@
+"""The annex: the assessments in full with line numbers, method, provenance and citation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kit import __version__
+from kit.blocks import Block, Fact, Facts, Heading, Prose, SourceLine, SourceText, sentence
+from kit.context import Case
+from kit.evidence import coverage
+from kit.narrative import member_name
+from kit.reading.page import line_roles
+from kit.records import Member
+from kit.tables import provenance_table
+from kit.words import Words
+
+
+def annex(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
+    """The assessments in full, with the line numbers that all references point to."""
+    blocks: list[Block] = [
+        Heading(level=2, text=words("Annex: the assessments in full"), anchor="annex"),
+        Prose(
+            sentences=(
+                sentence(
+                    words(
+                        "These are the sources as they were read, line by line. "
+                        "Personal contact data is hidden unless the report says otherwise."
+                    )
+                ),
+            )
+        ),
+    ]
+    blocks.extend(source_text(case, words) for case in cases)
+    return tuple(blocks)
+
+
+def source_text(case: Case, words: Words) -> SourceText:
+    """One source in full, each line with its number and how it was understood."""
+    roles = line_roles(case.reading)
+    return SourceText(
+        id=case.source_id,
+        title=words("Source {number}: {title}", number=case.number, title=case.title(words)),
+        lang=case.report.source.language,
+        lines=tuple(
+            SourceLine.model_validate({"number": number, "text": text, "role": role})
+            for number, (text, role) in enumerate(
+                zip(case.report.source.lines, roles, strict=True), start=1
+            )
+        ),
+    )
+
+
+def method(member: Member, cases: Sequence[Case], words: Words, date: str) -> tuple[Block, ...]:
+    """How the report was made, from what, how to cite it, and what it is not."""
+    name = member_name(member, words)
+    asked = sum(coverage(case.report).asked for case in cases)
+    return (
+        Heading(level=2, text=words("Method and provenance"), anchor="method"),
+        Prose(
+            sentences=(
+                sentence(
+                    words(
+                        "Each assessment was read by aligning its text with the questionnaire. "
+                        "A rating that is not there is reported as not stated; none is inferred."
+                    )
+                ),
+                sentence(
+                    words(
+                        "The sentences outside quotations are composed from the ratings and "
+                        "findings; the quotations are the evaluators' own words, unchanged."
+                    )
+                ),
+                sentence(
+                    words.count(
+                        "Evidence is counted for {n} rated answer; "
+                        "an answer of “not applicable” asks for none.",
+                        "Evidence is counted for {n} rated answers; "
+                        "an answer of “not applicable” asks for none.",
+                        asked,
+                    )
+                ),
+            )
+        ),
+        provenance_table(cases, words),
+        Facts(
+            items=(
+                Fact(
+                    term=words("Status"),
+                    values=(
+                        sentence(
+                            words(
+                                "A report on published assessments. It is not a publication of "
+                                "the Open Government Partnership and does not speak for it."
+                            )
+                        ),
+                    ),
+                ),
+                Fact(
+                    term=words("How to cite this report"),
+                    values=(sentence(_citation(name, cases, words, date)),),
+                ),
+                Fact(
+                    term=words("Licence of the sources"),
+                    values=(sentence(words("Not stated in the sources")),),
+                ),
+                Fact(
+                    term=words("Composed with"),
+                    values=(
+                        sentence(
+                            words("Commitment report kit, version {version}", version=__version__)
+                        ),
+                    ),
+                ),
+            )
+        ),
+    )
+
+
+def _citation(name: str, cases: Sequence[Case], words: Words, date: str) -> str:
+    hashes = words.listing([case.report.source.sha256[:12] for case in cases])
+    return words(
+        "{member}: end of commitment report. Composed from published assessments with the "
+        "commitment report kit, version {version}{date}. Sources (SHA-256): {hashes}.",
+        member=name,
+        version=__version__,
+        date=f", {date}" if date else "",
+        hashes=hashes,
+    )

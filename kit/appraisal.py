@@ -1,0 +1,198 @@
+"""The chapters that the analysis fills: evidence, figures and dates, points to confirm, lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kit.analysis_tables import dates_table, figures_table, items_table
+from kit.blocks import Block, Callout, Heading, ItemList, Prose, sentence
+from kit.charts import EvidenceRow, TimelineEvent, evidence_chart, timeline_chart
+from kit.context import Case, to_confirm
+from kit.dates import DatedEvent
+from kit.findings import rule_title
+from kit.narrative import confirm_count, evidence_shown, numbered_title
+from kit.records import Finding
+from kit.tables import evidence_block
+from kit.words import Words
+
+_EVENTS = 3
+"""A timeline with fewer exact dates is a sentence; the table holds them all the same."""
+_LABEL = 84
+
+
+def evidence(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
+    """What evidence the sources show, question by question."""
+    blocks: list[Block] = [
+        Heading(level=2, text=words("Evidence"), anchor="evidence"),
+        Prose(sentences=(evidence_shown(cases, words),)),
+    ]
+    several = len(cases) > 1
+    for case in cases:
+        if several:
+            blocks.append(_case_heading(case, "evidence", words))
+        rows = [
+            EvidenceRow(
+                label=f"{row.question} {case.form.question(row.question).short[words.language]}",
+                shown=len(row.shown),
+                referred=len(row.referred),
+                asked=row.asked,
+            )
+            for row in case.analysis.evidence
+        ]
+        if len(rows) > 2:
+            chart = evidence_chart(rows, words)
+            blocks.append(
+                chart.model_copy(
+                    update={
+                        "table": evidence_block(case, several, words),
+                        "anchor": f"{case.anchor}-evidence-chart",
+                    }
+                )
+            )
+        elif rows:
+            blocks.append(evidence_block(case, several, words))
+    return tuple(blocks)
+
+
+def _case_heading(case: Case, part: str, words: Words) -> Heading:
+    return Heading(level=3, text=numbered_title(case, words), anchor=f"{case.anchor}-{part}-part")
+
+
+def figures_and_dates(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
+    """The figures and dates that the evaluators state, each with its lines."""
+    blocks: list[Block] = [
+        Heading(level=2, text=words("Figures and dates"), anchor="figures-and-dates"),
+        Prose(
+            sentences=(
+                sentence(
+                    words(
+                        "These are figures and dates as the assessments state them. "
+                        "What does not add up stands under “To be confirmed with the evaluator”."
+                    )
+                ),
+            )
+        ),
+    ]
+    for case in cases:
+        if len(cases) > 1:
+            blocks.append(_case_heading(case, "figures", words))
+        found = case.analysis
+        if found.figures:
+            blocks.append(figures_table(case, words))
+        else:
+            blocks.append(_none(words("The text of this assessment states no figures.")))
+        if found.dates:
+            blocks.append(_timeline(case, words))
+        else:
+            blocks.append(_none(words("The text of this assessment states no dates.")))
+    return tuple(blocks)
+
+
+def _none(text: str) -> Prose:
+    return Prose(sentences=(sentence(text),))
+
+
+def _timeline(case: Case, words: Words) -> Block:
+    """All dates as a table, below a chart where there are enough exact ones for one."""
+    table = dates_table(case, words)
+    exact = [event for event in case.analysis.dates if event.precision in {"day", "month"}]
+    if len(exact) < _EVENTS:
+        return table
+    plan = case.report.action_plan
+    chart = timeline_chart(
+        [
+            TimelineEvent(date=_iso(event), label=_short(event.what), when=event.text)
+            for event in exact
+        ],
+        plan.start if plan else None,
+        plan.end if plan else None,
+        words,
+    )
+    return chart.model_copy(update={"table": table, "anchor": f"{case.anchor}-timeline"})
+
+
+def _iso(event: DatedEvent) -> str:
+    start = event.start.isoformat()
+    return start if event.precision == "day" else start[:7]
+
+
+def _short(what: str) -> str:
+    """The opening words of a passage, the omission marked."""
+    if len(what) <= _LABEL:
+        return what
+    return what[:_LABEL].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def confirm(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
+    """What to ask the evaluator before the report is relied on, and what is worth knowing."""
+    blocks: list[Block] = [
+        Heading(level=2, text=words("To be confirmed with the evaluator"), anchor="to-confirm"),
+        Prose(sentences=(confirm_count(cases, words),)),
+    ]
+    for case in cases:
+        points = to_confirm(case.findings)
+        notes = [finding for finding in case.findings if finding.severity == "note"]
+        if len(cases) > 1 and case.findings:
+            blocks.append(_case_heading(case, "to-confirm", words))
+        blocks.extend(_points(case, points, words))
+        if notes:
+            blocks.append(
+                Heading(
+                    level=3 if len(cases) == 1 else 4,
+                    text=words("Worth knowing"),
+                    anchor=f"{case.anchor}-notes",
+                )
+            )
+            items = tuple(sentence(note.message, case.ref(note.lines)) for note in notes)
+            blocks.append(ItemList(items=items))
+    return tuple(blocks)
+
+
+def _points(case: Case, findings: Iterable[Finding], words: Words) -> Iterable[Block]:
+    seen: dict[str, int] = {}
+    for finding in findings:
+        name = "-".join(part for part in (finding.code, finding.question) if part)
+        name = name.replace(".", "-")
+        seen[name] = seen.get(name, 0) + 1
+        number = f"-{seen[name]}" if seen[name] > 1 else ""
+        yield Callout(
+            tone="confirm",
+            title=_finding_title(finding, words),
+            body=(sentence(finding.message, case.ref(finding.lines)),),
+            anchor=f"{case.anchor}-{name}{number}",
+        )
+
+
+def _finding_title(finding: Finding, words: Words) -> str:
+    title = rule_title(finding.code, words)
+    if finding.question is None:
+        return title
+    return words("{title} (question {number})", title=title, number=finding.question)
+
+
+def lessons(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
+    """What others may learn, what helped and what hindered: the evaluators' own sentences."""
+    blocks: list[Block] = [
+        Heading(level=2, text=words("Lessons and factors"), anchor="lessons"),
+        Prose(
+            sentences=(
+                sentence(
+                    words(
+                        "Each row is the evaluator's own passage. The kit marks it by words in "
+                        "it, which are shown, so that a reader can disagree."
+                    )
+                ),
+            )
+        ),
+    ]
+    for case in cases:
+        if len(cases) > 1:
+            blocks.append(_case_heading(case, "lessons", words))
+        items = case.analysis.lessons
+        for number, absent in (
+            ("3", words("This source states no lesson or reflection.")),
+            ("1.2", words("This source states no factors.")),
+        ):
+            chosen = [item for item in items if item.question == number]
+            blocks.append(items_table(case, chosen, words) if chosen else _none(absent))
+    return tuple(blocks)

@@ -1,0 +1,80 @@
+"""The head of a member's report: whose it is, from which assessments, and what it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kit.blocks import Block, Cover, Fact, sentence
+from kit.context import Case
+from kit.form import plain
+from kit.narrative import evaluators, member_name, plan_name
+from kit.records import Member
+from kit.words import Words
+
+
+def demonstration_notice(cases: Sequence[Case], words: Words) -> str:
+    """The notice for every page when a source was made for trials, else nothing."""
+    made_up = any(
+        plain(line) in {plain(text) for texts in case.form.notice.values() for text in texts}
+        for case in cases
+        for line in case.report.source.lines
+        if line.strip()
+    )
+    if not made_up:
+        return ""
+    return words("Demonstration: the member, the people and the events are made up.")
+
+
+def cover(member: Member, cases: Sequence[Case], words: Words, date: str) -> tuple[Block, ...]:
+    """The head: whose report, on how many commitments, from which assessments, by whom."""
+    name = member_name(member, words)
+    subtitle = words.count(
+        "Report on {n} commitment, from {sources} published assessment",
+        "Report on {n} commitments, from {sources} published assessments",
+        len(cases),
+        sources=len(cases),
+    )
+    kicker = words("End of commitment report")
+    return (
+        Cover(
+            language=words.language,
+            title=name,
+            kicker=kicker,
+            subtitle=subtitle,
+            running=f"{name} · {kicker}",
+            notice=demonstration_notice(cases, words),
+            date=date,
+            description=words(
+                "{subtitle}: ratings, evidence, points to confirm and lessons of {member}.",
+                subtitle=subtitle,
+                member=name,
+            ),
+            facts=_cover_facts(cases, words, date),
+        ),
+    )
+
+
+def _cover_facts(cases: Sequence[Case], words: Words, date: str) -> tuple[Fact, ...]:
+    plans = tuple(dict.fromkeys(plan_name(case.report, words) for case in cases))
+    people = tuple(dict.fromkeys(evaluators(case, words) for case in cases))
+    facts = [
+        Fact(term=words("Action plan"), values=tuple(sentence(plan) for plan in plans)),
+        Fact(
+            term=words("Assessments written by"),
+            values=tuple(sentence(person) for person in people),
+        ),
+        Fact(
+            term=words("This report"),
+            values=(
+                sentence(
+                    words(
+                        "Composed from the published assessments by the commitment report kit. "
+                        "It is not a publication of the Open Government Partnership."
+                    )
+                ),
+            ),
+        ),
+    ]
+    if date:
+        facts.append(Fact(term=words("Date"), values=(sentence(date),)))
+    return tuple(facts)
