@@ -1,0 +1,166 @@
+"""Which figures the text itself puts together: a whole and its parts, "a of the b".
+
+``kit.arithmetic`` compares them. Nothing is put together by its values alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from kit.figures import Figure
+from kit.lexicon import Lexicon, lexicon_of
+from kit.passages import Passage
+
+_PEOPLE = frozenset(("people", "persons", "participants", "personas", "participantes"))
+
+
+class Line(NamedTuple):
+    """One sentence with its figures."""
+
+    passage: Passage
+    figures: tuple[Figure, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.passage.text
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the sentence's language."""
+        return lexicon_of(self.passage.lang)
+
+
+class Division(NamedTuple):
+    """A whole and the parts that the text divides it into, in the sentence ``line``.
+
+    ``exhaustive`` tells that the text says that these are all the parts, ``summed`` that it
+    gives the whole as their sum.
+    """
+
+    line: Line
+    whole: Figure
+    parts: tuple[Figure, ...]
+    exhaustive: bool = False
+    summed: bool = False
+
+
+@cache
+def cue(lang: str, key: str) -> re.Pattern[str]:
+    """Return a pattern for the phrases under a key of the lexicon."""
+    return re.compile(rf"\b{lexicon_of(lang).either(key)}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _out_of(lang: str) -> re.Pattern[str]:
+    lexicon = lexicon_of(lang)
+    determiner = lexicon.either("determiners")
+    return re.compile(rf"\s++{lexicon.either('out_of')}\s++(?:{determiner}\s++)*+", re.IGNORECASE)
+
+
+def divisions(line: Line) -> Iterator[Division]:
+    """Yield what one sentence divides: a whole with its parts, or parts that add up."""
+    counted: dict[str, list[Figure]] = {}
+    for figure in line.figures:
+        if figure.kind == "count" and figure.counted:
+            counted.setdefault(figure.counted, []).append(figure)
+    for same in counted.values():
+        wholes = [figure for figure in same if not figure.inherited]
+        parts = tuple(figure for figure in same if figure.part)
+        # With two numbers of the same thing, the text does not say which one is divided.
+        if len(wholes) == 1 and parts and parts[0].at > wholes[0].at:
+            yield Division(line, wholes[0], parts, exhaustive=_is_gendered(line, parts))
+    yield from _sums(line)
+
+
+def _sums(line: Line) -> Iterator[Division]:
+    """Yield "12 workshops and 3 seminars, for a total of 15 events"."""
+    for index, whole in enumerate(line.figures):
+        if whole.kind != "count" or index < 2 or whole.inherited:
+            continue
+        adds_up = cue(line.passage.lang, "adds_up")
+        found = adds_up.search(line.text, max(0, whole.at - 40), whole.at)
+        if not found or line.text[found.end() : whole.at].strip(" ("):
+            continue
+        parts: list[Figure] = []
+        end = found.start()
+        for part in reversed(line.figures[:index]):
+            own = part.kind == "count" and not part.inherited and part.qualifier is None
+            if not own or not _is_enumerated(line.text, part, end):
+                break
+            parts.insert(0, part)
+            end = part.at
+        if len(parts) < 2:
+            continue
+        heads = {part.head for part in parts}
+        gender = line.lexicon.words("women") | line.lexicon.words("men")
+        kin = whole.head in heads or (heads <= gender and whole.head in _PEOPLE)
+        yield Division(line, whole, tuple(parts), exhaustive=kin, summed=True)
+
+
+def _is_enumerated(text: str, part: Figure, end: int) -> bool:
+    """Say whether only the part's own noun and a comma or "and" stand before the next one."""
+    if end - part.end > 80:
+        return False
+    rest = text[part.end : end].replace(part.counted or "", "", 1)
+    return len(rest) <= 30 and not re.search(r"[.;:]", rest)
+
+
+def listed_divisions(lines: Sequence[Line]) -> Iterator[Division]:
+    """Yield a whole that a colon announces, and the one figure in each item of its list.
+
+    ``lines`` are the sentences of a report that hold figures, in their order.
+    """
+    for index, line in enumerate(lines):
+        whole = line.figures[-1]
+        if not line.text.rstrip().endswith(":") or whole.kind != "count" or whole.inherited:
+            continue
+        if not cue(line.passage.lang, "made_up_of").search(line.text):
+            continue
+        items: list[Figure] = []
+        for item in lines[index + 1 :]:
+            after = item.passage.paragraph - line.passage.paragraph
+            if item.passage.field != line.passage.field or after != len(items) + 1:
+                break
+            if not item.passage.marker or len(item.figures) != 1:
+                break
+            items.append(item.figures[0])
+        if len(items) >= 2 and all(item.kind in ("count", "other") for item in items):
+            yield Division(line, whole, tuple(items), exhaustive=True)
+
+
+def pairs(line: Line) -> Iterator[tuple[Figure, Figure]]:
+    """Yield each "a of the b": a part and its whole, both of the same thing."""
+    for part, whole in pairwise(line.figures):
+        if part.kind != "count" or whole.kind != "count" or not part.counted or not whole.counted:
+            continue
+        if part.inherited == whole.inherited and part.head != whole.head:
+            continue
+        end = part.end
+        if not part.inherited:
+            at = line.text.find(part.counted, part.end, part.end + 120)
+            end = at + len(part.counted) if at >= 0 else part.end
+        gap = _out_of(part.lang).match(line.text, end)
+        if gap and gap.end() == whole.at:
+            yield part, whole
+
+
+def gender(line: Line, figure: Figure, end: int | None = None) -> str:
+    """Return ``women`` or ``men`` when they stand right after a figure, or nothing."""
+    piece = line.text[figure.end : min(end or figure.end + 30, figure.end + 30)]
+    words = re.findall(r"[^\W\d_]+", piece.casefold())
+    for key in ("women", "men"):
+        if any(word in line.lexicon.words(key) for word in words[:3]):
+            return key
+    return ""
+
+
+def _is_gendered(line: Line, parts: Sequence[Figure]) -> bool:
+    """Say whether the two parts are women and men, who make up all people together."""
+    if len(parts) != 2:
+        return False
+    return {gender(line, parts[0], parts[1].at), gender(line, parts[1])} == {"women", "men"}
