@@ -25,6 +25,7 @@ from kit.kinship import (
 from kit.members import member_of
 from kit.reading import SUFFIXES, read_source
 from kit.records import Finding, Member, Reading, Record
+from kit.words import mark
 
 
 class MemberReports(Record):
@@ -192,7 +193,9 @@ def _decided(readings: Iterable[Reading], settled: Decisions) -> Iterator[Readin
                 source=report.source.path,
                 member=member.slug,
                 commitment=report.commitment.title,
-                message=f"The member is not stated; {named} was set by an analyst.",
+                message=mark("The member is not stated; {member} was set by an analyst.").format(
+                    member=named
+                ),
             )
             reading = moved(reading, member, finding)
         slug = settled.shown(reading.report.member).slug

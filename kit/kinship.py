@@ -15,6 +15,7 @@ from anyascii import anyascii
 from kit.form import plain
 from kit.members import bare_name, kind_free, level_of, slug_of
 from kit.records import Finding, Lines, Member, Reading, Report, Severity
+from kit.words import mark
 
 _LETTERS_A_SLIP = 6
 """So many letters of a name for each slip of the pen that it may differ by."""
@@ -113,16 +114,23 @@ def _poorness(reading: Reading) -> tuple[int, str]:
 def _copies(report: Report, others: Sequence[str], number: int) -> tuple[Finding, ...]:
     if number < 2:
         return ()
-    where = f", also in {_listed(others)}" if others else ""
-    message = f"The same report was found {number} times{where}. It is counted once."
+    message = (
+        mark(
+            "The same report was found {number} times, also in {sources}. It is counted once."
+        ).format(number=number, sources=_listed(others))
+        if others
+        else mark("The same report was found {number} times. It is counted once.").format(
+            number=number
+        )
+    )
     return (_finding(report, "report-found-twice", "note", message),)
 
 
 def _versions(report: Report, others: Sequence[str]) -> Finding:
-    message = (
-        f"Another text with the same member, plan and title stands in {_listed(others)}. Both "
-        "are shown: is one of them an earlier version, or incomplete?"
-    )
+    message = mark(
+        "Another text with the same member, plan and title stands in {sources}. "
+        "All are shown: is one of them an earlier version, or incomplete?"
+    ).format(sources=_listed(others))
     return _finding(report, "report-in-versions", "warning", message)
 
 
@@ -179,10 +187,10 @@ def _key(member: Member) -> str:
 def _with_doubt(reading: Reading, names: Set[str] | None) -> Reading:
     if not names:
         return reading
-    message = (
-        f"The member may be the same as {_listed(sorted(names))}; the names are alike. They are "
-        "kept apart until this is settled in data/members.toml."
-    )
+    message = mark(
+        "The member may be the same as {members}; the names are alike. "
+        "They are kept apart until this is settled in data/members.toml."
+    ).format(members=_listed(sorted(names)))
     report = reading.report
     lines = report.where.get("member.name")
     return _told(reading, _finding(report, "member-uncertain", "warning", message, lines))
@@ -208,7 +216,9 @@ def _with_partners(reading: Reading, by_title: dict[str, dict[str, str]]) -> Rea
     others = [name for slug, name in sorted(known.items()) if slug != report.member.slug]
     if not others:
         return reading
-    message = f"A commitment of the same title is also reported by {_listed(others)}."
+    message = mark("A commitment of the same title is also reported by {members}.").format(
+        members=_listed(others)
+    )
     lines = report.where.get("commitment.title")
     return _told(reading, _finding(report, "commitment-shared", "note", message, lines))
 
@@ -221,8 +231,8 @@ def _full(member: Member) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = [*names[:5], *([f"{len(names) - 5} more"] if len(names) > 5 else [])]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    """Return names as a list that reads the same in every language."""
+    return "; ".join([*names[:5], *(["…"] if len(names) > 5 else [])])
 
 
 def _finding(

@@ -76,7 +76,8 @@ class _Finder(ast.NodeVisitor):
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         if node.module == "kit.blocks":
             self.foreign |= {alias.asname or alias.name for alias in node.names}
-        self.knows_words |= node.module == "kit.words"
+        if node.module == "kit.words":
+            self.knows_words |= any(alias.name in ("Words", "words_of") for alias in node.names)
 
     def _enter(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]

@@ -246,7 +246,7 @@ def test_the_same_report_is_kept_once(folder: Path) -> None:
     assert reading.report.source.path == "reports/c.yaml"
     (note,) = told(corpus, "report-found-twice")
     assert note.severity == "note"
-    assert "found 3 times, also in reports/a.txt and reports/b.txt" in note.message
+    assert "found 3 times, also in reports/a.txt; reports/b.txt" in note.message
 
 
 def test_other_words_are_another_version(folder: Path) -> None:

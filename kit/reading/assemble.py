@@ -26,6 +26,7 @@ from kit.records import (
     Report,
     Source,
 )
+from kit.words import mark
 
 _DOCUMENT = re.compile(
     r"\.(?:pdf|docx?|odt|rtf|xlsx?|xlsm|ods|csv|pptx?|odp|zip|rar|7z|jpe?g|png|gif|mp[34]|txt)$",
@@ -197,8 +198,10 @@ def _taken_from_plan(assessment: Assessment, source: Source, member: Member, nam
         member=member.slug,
         commitment=_text(assessment.title),
         lines=assessment.plan.lines if assessment.plan else None,
-        message=f"The member is not stated in its own field. “{named}” was taken from the action "
-        "plan's title.",
+        message=mark(
+            "The member is not stated in its own field. "
+            "“{member}” was taken from the action plan's title."
+        ).format(member=named),
     )
 
 

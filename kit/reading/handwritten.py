@@ -26,6 +26,7 @@ from kit.reading.assemble import (
 )
 from kit.reading.marked import Node, Problem
 from kit.records import Evidence, Finding, Reading, Source
+from kit.words import mark
 
 MAX_FILES = 3
 """How many files one answer may have as evidence; a rule of the form."""
@@ -323,7 +324,9 @@ class HandReader:
                 source=report.source.path,
                 member=report.member.slug,
                 commitment=report.commitment.title,
-                message=f"Files of evidence beside the assessment: {'; '.join(self._files)}.",
+                message=mark("Files of evidence beside the assessment: {files}.").format(
+                    files="; ".join(self._files)
+                ),
             )
 
 

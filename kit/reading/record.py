@@ -26,6 +26,7 @@ from kit.records import (
     Severity,
     Source,
 )
+from kit.words import mark
 
 SEVERITIES: dict[str, Severity] = {
     "unread-text": "warning",
@@ -37,17 +38,27 @@ SEVERITIES: dict[str, Severity] = {
 """The reader's findings; ``kit.reading.page`` says what each one means."""
 
 _REASONS = {
-    "unplaced": "The form has no field at this place, so this text was not read into any.",
-    "several": "More than one field could hold this text, and the labels between them are not in "
-    "the source: it was not read into any.",
-    "label-lost": "A question of the form was not found after this answer, and this text could "
-    "belong to it: it was not read into either.",
-    "label-twice": "A label of the form stands here more than once, so it is not certain which "
-    "text belongs to which field: none was read from it.",
-    "not-closed": "The form has a closed answer at this place, and this text is not one short "
-    "answer: it was not read as the rating.",
-    "cut": "The source ends in this line, which may be cut off: it was not read into any field.",
-    "second": "Another report begins here. Save it in a file of its own to have it read.",
+    "unplaced": mark("The form has no field at this place, so this text was not read into any."),
+    "several": mark(
+        "More than one field could hold this text, and the labels between them are not "
+        "in the source: it was not read into any."
+    ),
+    "label-lost": mark(
+        "A question of the form was not found after this answer, and this text could "
+        "belong to it: it was not read into either."
+    ),
+    "label-twice": mark(
+        "A label of the form stands here more than once, so it is not certain which "
+        "text belongs to which field: none was read from it."
+    ),
+    "not-closed": mark(
+        "The form has a closed answer at this place, and this text is not one short "
+        "answer: it was not read as the rating."
+    ),
+    "cut": mark(
+        "The source ends in this line, which may be cut off: it was not read into any field."
+    ),
+    "second": mark("Another report begins here. Save it in a file of its own to have it read."),
 }
 
 
@@ -236,14 +247,16 @@ def _member(writer: _Writer, items: Sequence[Item], plan: ActionPlan | None) -> 
         writer.note(
             "value-taken-from-elsewhere",
             lines,
-            f"The member is not stated in its own field. “{stated}” was taken from the action "
-            "plan's title.",
+            mark(
+                "The member is not stated in its own field. "
+                "“{member}” was taken from the action plan's title."
+            ).format(member=stated),
         )
     if stated is None:
         writer.note(
             "member-not-stated",
             None,
-            "The source does not state the member. It can be added in data/members.toml.",
+            mark("The source does not state the member. It can be added in data/members.toml."),
         )
     member = member_of(stated, fallback=writer.source.sha256)
     if member.country is not None:
@@ -261,12 +274,16 @@ def _title(writer: _Writer, items: Sequence[Item]) -> str | None:
         writer.note(
             "value-taken-from-elsewhere",
             (number, number),
-            "The commitment's title is not stated in its own field. It was taken from the page's "
-            "heading, which may be longer or shorter.",
+            mark(
+                "The commitment's title is not stated in its own field. "
+                "It was taken from the page's heading, which may be longer or shorter."
+            ),
         )
     if title is None:
         writer.note(
-            "commitment-not-stated", None, "The source does not state the commitment's title."
+            "commitment-not-stated",
+            None,
+            mark("The source does not state the commitment's title."),
         )
     return title
 
@@ -313,13 +330,18 @@ def _note_missing(writer: _Writer) -> None:
     cut = any(reason == "cut" for reason, _ in writer.loose.values())
     if parsed.tail is None and (cut or last + 1 < len(order)):
         number = writer.page.numbers[-1]
-        after = f"question {found[-1]}" if found else "the overview"
-        writer.note(
-            "source-cut-off",
-            (number, number),
-            f"The source ends in {after}, before the end of the form. If the published page has "
-            "more, save the whole page.",
+        message = (
+            mark(
+                "The source ends in question {number}, before the end of the form. "
+                "If the published page has more, save the whole page."
+            ).format(number=found[-1])
+            if found
+            else mark(
+                "The source ends in the overview, before the end of the form. "
+                "If the published page has more, save the whole page."
+            )
         )
+        writer.note("source-cut-off", (number, number), message)
 
 
 def _findings(writer: _Writer, report: Report) -> Iterator[Finding]:
@@ -372,7 +394,7 @@ def roles_of(reading: Reading) -> tuple[str, ...]:
     lines = report.source.lines
     roles = ["" if bare(line) else "blank" for line in lines]
 
-    def mark(span: Lines, role: str) -> None:
+    def set_role(span: Lines, role: str) -> None:
         for number in range(max(span[0], 1), min(span[1], len(lines)) + 1):
             roles[number - 1] = roles[number - 1] or role
 
@@ -382,13 +404,13 @@ def roles_of(reading: Reading) -> tuple[str, ...]:
     heading, top = _opening(lines[: first - 1])
     for key, span in report.where.items():
         if key != "commitment.title" or heading is None or span[0] != heading:
-            mark(span, "text")
+            set_role(span, "text")
     for answer in report.answers.values():
         for piece in answer.evidence:
-            mark((piece.line, piece.line), "text")
+            set_role((piece.line, piece.line), "text")
     for finding in reading.findings:
         if finding.code == "unread-text" and finding.lines:
-            mark(finding.lines, "unread")
+            set_role(finding.lines, "unread")
     for number, line in enumerate(lines, start=1):
         if not roles[number - 1]:
             text = bare(line)
