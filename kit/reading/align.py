@@ -111,6 +111,6 @@ def rivals(chosen: Sequence[Label], labels: Iterable[Label]) -> dict[str, list[L
         after = chosen[number - 1].last if number else -1
         before = chosen[number + 1].first if number + 1 < len(chosen) else None
         within = label.first > after and (before is None or label.last < before)
-        if within and label.score >= 0.75 * chosen[number].score:
+        if within and label.score >= 0.8 * chosen[number].score:
             found.setdefault(label.slot, []).append(label)
     return found

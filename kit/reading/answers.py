@@ -45,6 +45,12 @@ class Block:
         """Leave these items unread."""
         self.loose += [(item, reason) for item in items]
 
+    def doubted(self) -> Block:
+        """Return the block with nothing read: its label could as well stand elsewhere."""
+        held = [*self.stated, *self.degree, *self.explanation, *self.evidence]
+        loose = [(item, "label-twice") for item in held]
+        return Block(self.question, self.label, self.labels, loose=self.loose + loose)
+
 
 def read_block(
     page: Page,

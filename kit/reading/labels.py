@@ -14,8 +14,11 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from kit.form import Form, Question, load_form, plain
+from kit.form import Form, Question, Wordings, load_form, plain
 from kit.reading.tooltips import without_tooltips
+
+SLOTS = ("evaluators", "email", "member", "action_plan", "commitment", "action", "problem")
+"""The fields of the overview in the form's order; ``title`` is another label of the fifth."""
 
 LONGEST_LABEL = 700
 """Characters of a line that are looked at when searching for a label."""
@@ -30,6 +33,7 @@ _SHORT_QUESTION = 25
 _NEEDS_SUPPORT = 4.0
 _LONGEST_SECTION = 80
 _PLAN_OPENING = 14
+_LONGEST_EVIDENCE = 200
 _NUMBER = re.compile(r"(\d+(?: \d+)*) (?=\D)")
 _HEADING_NUMBER = re.compile(r"(\d+(?:\s?\.\s?\d+){0,2})\s?[.):]?-?\s*[–—-]?\s*[¿\"“«(]?[^\W\d_]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -164,7 +168,8 @@ class _Vocabulary:
         self.numbers = {question.number: question for question in form.questions}
         self.questions = _Index(_question_wordings(form), ratio=88)
         self.others = _Index(_other_wordings(form), ratio=92)
-        self.wordings = _every_wording(form)
+        self.printed = [(slot, _plain(wordings)) for slot, wordings in _printed(form)]
+        self.parts = [text for wordings in form.parts.values() for text in _plain(wordings)]
         fields = {raw for field in form.fields for raws in field.labels.values() for raw in raws}
         self.explained = re.compile(rf"(?:{'|'.join(map(re.escape, fields))})[A-ZÁÉÍÓÚ]")
         self.section_heads = {
@@ -215,18 +220,19 @@ def _question_wordings(form: Form) -> Iterator[_Wording]:
                 yield _Wording(question.number, language, key, raw.lstrip("0123456789.–- "), 10.0)
 
 
-def _every_wording(form: Form) -> tuple[str, ...]:
-    """Return everything that a page may print besides answers, for comparing."""
-    groups = [
-        *(field.labels for field in form.fields),
-        *(section.labels for section in form.sections),
-        *(question.text for question in form.questions),
-        *form.parts.values(),
-        form.frame.tail,
-        form.frame.foot,
-        form.notice,
-    ]
-    return tuple(plain(text) for group in groups for texts in group.values() for text in texts)
+def _printed(form: Form) -> list[tuple[str, Wordings]]:
+    """Return what a page prints besides answers, in order, by slot; the frame's slot is empty."""
+    printed = [(field.key, field.labels) for field in form.fields]
+    for section in form.sections:
+        printed.append((f"§{section.number}", section.labels))
+        for question in form.questions:
+            if question.section == section.number:
+                printed.append((question.number, question.text))
+    return [*printed, ("", form.frame.tail), ("", form.frame.foot), ("", form.notice)]
+
+
+def _plain(wordings: Wordings) -> tuple[str, ...]:
+    return tuple(plain(text) for texts in wordings.values() for text in texts)
 
 
 @cache
@@ -271,15 +277,25 @@ def number_of(text: str) -> str:
     return re.sub(r"\s", "", found[1]) if found else ""
 
 
-def opens_label(text: str, *, whole: bool = False) -> bool:
-    """Whether a text is the beginning of one of the form's wordings, or the whole of one."""
+def is_label(text: str) -> bool:
+    """Whether a line is the label of a field or a section, or the beginning of the latter."""
     known = _vocabulary()
-    key = plain(bare(text))
-    if whole:
-        return key in known.others.exact or bool(known.section.match(key))
-    if known.explained.match(text):
-        return True
-    return bool(key) and any(wording.startswith(key) for wording in known.wordings)
+    key = plain(text)
+    return key in known.others.exact or bool(known.section.match(key))
+
+
+def opens_label(text: str, after: str) -> bool:
+    """Whether a text is the beginning of a wording that can come after this slot's label."""
+    known = _vocabulary()
+    key = plain(text)
+    slots = [slot for slot, _ in known.printed]
+    place = slots.index(after) + 1 if after else 0
+    wordings = [wording for _, held in known.printed[place:] for wording in held]
+    question = known.numbers.get(after)
+    if question and question.scale:
+        wordings += known.parts
+    explained = question is None and known.explained.match(text)
+    return bool(explained) or (bool(key) and any(word.startswith(key) for word in wordings))
 
 
 def _at(page: Page, index: int, known: _Vocabulary) -> Iterator[Label]:
@@ -385,7 +401,7 @@ def _support(
 ) -> float:
     """Return how much the lines after a question's label speak for it."""
     if question.scale is None:
-        return 0.0
+        return 3.0 if _after_evidence(page, label.first, parts, spine) else 0.0
     after = label.last + 1
     if parts.get(after) in {"degree", "explanation"}:
         return 3.0
@@ -458,8 +474,9 @@ def _after_evidence(page: Page, index: int, parts: dict[int, str], spine: dict[i
     for before in range(index - 1, max(index - 12, -1), -1):
         if parts.get(before) == "evidence":
             return True
-        if before in spine:
-            return spine[before].slot.startswith("§")
-        if before in parts or len(page.texts[before]) > 200:
+        slot = spine[before].slot if before in spine else ""
+        if slot.startswith("§"):
+            return True
+        if slot[:1].isdigit() or before in parts or len(page.texts[before]) > _LONGEST_EVIDENCE:
             return False
     return False

@@ -15,10 +15,10 @@ from rapidfuzz import fuzz
 
 from kit.form import plain
 from kit.members import member_in_plan, member_of
-from kit.reading.labels import Item, Label, Page
+from kit.reading.labels import SLOTS, Item, Label, Page
 from kit.reading.spacing import Spacing
+from kit.reading.tooltips import without_tooltips
 
-SLOTS = ("evaluators", "email", "member", "action_plan", "commitment", "action", "problem")
 _EVALUATORS, _EMAIL, _MEMBER, _PLAN, _TITLE, _ACTION, _PROBLEM = (1 << n for n in range(7))
 _SEVERAL = _EVALUATORS | _EMAIL | _ACTION | _PROBLEM
 _PROSE = _ACTION | _PROBLEM
@@ -133,7 +133,7 @@ def _several_fields(
     plan: str | None,
 ) -> None:
     """Read lines that several fields share, as far as there is one way to share them out."""
-    titled = next((i for i in items if heading and resembles(i.text, heading)), None)
+    titled = next((i for i in items if heading and resembles(told(i), heading)), None)
     kinds = [_kinds(item, own, allowed, heading, titled) for item in items]
     if allowed & _MEMBER and plan and (name := member_in_plan(plan)):
         for number, item in enumerate(items):
@@ -164,9 +164,14 @@ def _several_fields(
             overview.unplaced.append((item, names))
 
 
+def told(item: Item) -> str:
+    """Return what an item says without the site's tooltips."""
+    return without_tooltips(item.text) if len(item.text) <= _LONGEST_TITLE * 2 else item.text
+
+
 def _kinds(item: Item, own: int, allowed: int, heading: str | None, titled: Item | None) -> int:
     """Return the fields that a line could belong to by what it says."""
-    text = item.text
+    text = told(item)
     if allowed & _EMAIL and is_addresses(text):
         return _EMAIL
     if allowed & _PLAN and is_plan_title(text) and item is not titled:

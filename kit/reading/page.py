@@ -40,6 +40,7 @@ from kit.reading.overview import (
     read_overview,
     resembles,
     segments,
+    told,
 )
 from kit.reading.record import Parsed, record_of, roles_of
 from kit.reading.spacing import spacing_of
@@ -115,7 +116,7 @@ def _parse(
     parsed.site.update(range(body))
     end = len(page) if tail is None else tail
     if tail is None:
-        end = _cut(parsed, end, [*chain, *parts])
+        end = _cut(parsed, end, chain, parts)
     while end > after and is_notice(page.keys[end - 1]):
         end -= 1
         parsed.site.add(end)
@@ -129,7 +130,7 @@ def _parse(
     return parsed
 
 
-def _cut(parsed: Parsed, end: int, labels: Sequence[Label]) -> int:
+def _cut(parsed: Parsed, end: int, chain: Sequence[Label], parts: Sequence[Label]) -> int:
     """Note where a page without its closing part may break off; return where its text ends.
 
     The last lines may be the beginning of a label; so may a line near the end that has the
@@ -138,16 +139,16 @@ def _cut(parsed: Parsed, end: int, labels: Sequence[Label]) -> int:
     page = parsed.page
     if end and page.numbers[-1] == len(page.lines):
         parsed.cut = end - 1
-    known = {index for label in labels for index in range(label.first, label.last + 1)}
-    least = max(known, default=-1) + 1
+    least = max((label.last + 1 for label in (*chain, *parts)), default=0)
     ending = end
+    last = chain[-1].slot if chain else ""
     for index in range(end - 1, max(least, end - _LABEL_LINES) - 1, -1):
-        if opens_label(" ".join(page.labels[index:end])):
+        if opens_label(" ".join(page.labels[index:end]), last):
             ending = index
-    asked = [label.slot for label in labels if label.slot in parsed.numbers]
-    place = parsed.numbers.index(asked[-1]) + 1 if asked else len(parsed.numbers)
+    asked = [label.slot for label in chain if label.slot in parsed.numbers]
+    following = dict(pairwise(parsed.numbers)).get(asked[-1]) if asked else None
     for index in range(ending - 1, max(least, ending - _LABEL_LINES) - 1, -1):
-        if place < len(parsed.numbers) and number_of(page.labels[index]) == parsed.numbers[place]:
+        if following and number_of(page.labels[index]) == following:
             ending = index
     parsed.loose += [(page.item(index), "cut") for index in range(ending, end)]
     return ending
@@ -202,7 +203,7 @@ def _overview(
     lost = [_first_lost(items) for slot, items in cut if slot in {None, "evaluators"}]
     lost_lines = [item.index for item in lost if item] if "email" not in named else []
     if title and not named & {"title", "commitment"}:
-        lost_lines += [i.index for _, items in cut for i in items if resembles(i.text, title)][:1]
+        lost_lines += [i.index for _, items in cut for i in items if resembles(told(i), title)][:1]
     spacing = spacing_of(page, *known, lost_lines, parsed.heading[1] if parsed.heading else None)
     anchored = start > 0 or start in frame
     overview = read_overview(cut, title, spacing, anchored=anchored)
@@ -289,25 +290,17 @@ def _questions(
         place = order.index(label.slot)
         following = order[place + 1] if place + 1 < len(order) else None
         goes_on = later[label.slot] is not None or parsed.tail is not None
-        doubt = any(
-            other.first < a.first
-            for a in asked
-            if a.slot == later[label.slot]
-            for other in others.get(a.slot, ())
+        missing = following is not None and later[label.slot] != following and goes_on
+        block = read_block(
+            parsed.page,
+            parsed.form,
+            label,
+            [part for part in parts if label.last < part.first < end],
+            end=end,
+            skipped=missing or later[label.slot] in others,
+            cut=parsed.cut,
         )
-        skipped = doubt or (following is not None and later[label.slot] != following and goes_on)
-        inside = [part for part in parts if label.last < part.first < end]
-        parsed.blocks.append(
-            read_block(
-                parsed.page,
-                parsed.form,
-                label,
-                inside,
-                end=end,
-                skipped=skipped,
-                cut=parsed.cut,
-            )
-        )
+        parsed.blocks.append(block.doubted() if label.slot in others else block)
 
 
 def _section(parsed: Parsed, label: Label, end: int) -> None:

@@ -10,7 +10,7 @@ from kit.form import Form, plain
 from kit.members import member_in_plan, member_of, plan_of
 from kit.reading.answers import Block, Links, evidence_of
 from kit.reading.frame import heading_of, is_protected, is_site, top_of
-from kit.reading.labels import Item, Label, Page, bare, opens_label
+from kit.reading.labels import Item, Label, Page, bare, is_label
 from kit.reading.overview import ADDRESS, Overview
 from kit.reading.tooltips import without_tooltips
 from kit.records import (
@@ -416,7 +416,7 @@ def roles_of(reading: Reading) -> tuple[str, ...]:
             text = bare(line)
             named = is_site(text, plain(without_tooltips(text))) or is_protected(text)
             before = number <= top or (named and number < first)
-            after = bool(spans) and number > last and (named or not opens_label(line, whole=True))
+            after = bool(spans) and number > last and (named or not is_label(line))
             roles[number - 1] = "frame" if before or after else "label"
     return tuple(roles)
 

@@ -8,11 +8,11 @@ elsewhere that this happened to it; otherwise it may be a gap in somebody's pros
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kit.reading.labels import Label, Page
+from kit.reading.labels import SLOTS, Label, Page
 
 Traces = Literal["wide", "none", "unknown"]
 
@@ -56,7 +56,7 @@ def spacing_of(
     ratings = [
         label.last + 1
         for label in labels
-        if label.slot[0].isdigit() or label.slot == "degree"
+        if _closed(label)
         if label.last + 1 in starts and starts[label.last + 1].slot in {"degree", "explanation"}
     ]
     shown = any(page.gap(line) >= wide for line in ratings)
@@ -66,7 +66,28 @@ def spacing_of(
     if not spaced or any(gap < wide for gap in gaps) or (ratings and not shown):
         return Spacing(wide, "none")
     seen = bool(gaps) or shown
-    return Spacing(wide, "wide" if seen and not _wide_in_prose(page, labels, wide) else "unknown")
+    sure = seen and _systematic(page, chain, parts, starts)
+    return Spacing(wide, "wide" if sure and not _wide_in_prose(page, labels, wide) else "unknown")
+
+
+def _systematic(
+    page: Page, chain: Sequence[Label], parts: Sequence[Label], starts: Mapping[int, Label]
+) -> bool:
+    """Whether the page kept no one-word label or rating, or no label of the overview at all.
+
+    Where some are kept, a label that is missing may never have been there.
+    """
+    if not any(label.slot in SLOTS for label in chain):
+        return True
+    answers = [label.last + 1 for label in (*chain, *parts) if _closed(label)]
+    lines = [label.first for label in chain if label.first == label.last and label.rest is None]
+    lines += [line for line in answers if line < len(page) and line not in starts]
+    return not any(len(page.labels[line].split()) == 1 for line in lines)
+
+
+def _closed(label: Label) -> bool:
+    """Whether a closed answer follows this label."""
+    return label.slot[0].isdigit() or label.slot == "degree"
 
 
 def _usual(gaps: Iterable[int]) -> int:
