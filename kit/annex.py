@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kit import __version__
-from kit.blocks import Block, Fact, Facts, Heading, Prose, SourceLine, SourceText, sentence
+from kit.blocks import (
+    Block,
+    Fact,
+    Facts,
+    Heading,
+    ItemList,
+    Prose,
+    SourceLine,
+    SourceText,
+    sentence,
+)
 from kit.context import Case
 from kit.evidence import coverage
 from kit.narrative import member_name
 from kit.reading.page import line_roles
 from kit.records import Member
+from kit.rules import RuleSettings
 from kit.tables import provenance_table
 from kit.words import Words
 
@@ -50,7 +61,9 @@ def source_text(case: Case, words: Words) -> SourceText:
     )
 
 
-def method(member: Member, cases: Sequence[Case], words: Words, date: str) -> tuple[Block, ...]:
+def method(
+    member: Member, cases: Sequence[Case], words: Words, date: str, rules: RuleSettings
+) -> tuple[Block, ...]:
     """How the report was made, from what, how to cite it, and what it is not."""
     name = member_name(member, words)
     asked = sum(coverage(case.report).asked for case in cases)
@@ -81,6 +94,7 @@ def method(member: Member, cases: Sequence[Case], words: Words, date: str) -> tu
                 ),
             )
         ),
+        *_decisions(rules, words),
         provenance_table(cases, words),
         Facts(
             items=(
@@ -113,6 +127,17 @@ def method(member: Member, cases: Sequence[Case], words: Words, date: str) -> tu
                 ),
             )
         ),
+    )
+
+
+def _decisions(rules: RuleSettings, words: Words) -> tuple[Block, ...]:
+    """What the project settled about rules, each with its reason."""
+    told = rules.told(words)
+    if not told:
+        return ()
+    return (
+        Prose(sentences=(sentence(words("This project has settled the following on rules:")),)),
+        ItemList(items=tuple(sentence(text) for text in told)),
     )
 
 

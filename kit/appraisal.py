@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from kit.analysis_tables import dates_table, figures_table, items_table
 from kit.blocks import Block, Callout, Heading, ItemList, Prose, sentence
 from kit.charts import EvidenceRow, TimelineEvent, evidence_chart, timeline_chart
-from kit.context import Case, to_confirm
+from kit.context import Case
 from kit.dates import DatedEvent
-from kit.findings import rule_title
+from kit.enquiry import answer_sentence
 from kit.narrative import confirm_count, evidence_shown, numbered_title
-from kit.records import Finding
 from kit.tables import evidence_block
 from kit.words import Words
 
@@ -130,11 +129,10 @@ def confirm(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
         Prose(sentences=(confirm_count(cases, words),)),
     ]
     for case in cases:
-        points = to_confirm(case.findings)
         notes = [finding for finding in case.findings if finding.severity == "note"]
         if len(cases) > 1 and case.findings:
             blocks.append(_case_heading(case, "to-confirm", words))
-        blocks.extend(_points(case, points, words))
+        blocks.extend(_points(case, words))
         if notes:
             blocks.append(
                 Heading(
@@ -148,26 +146,20 @@ def confirm(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _points(case: Case, findings: Iterable[Finding], words: Words) -> Iterable[Block]:
-    seen: dict[str, int] = {}
-    for finding in findings:
-        name = "-".join(part for part in (finding.code, finding.question) if part)
-        name = name.replace(".", "-")
-        seen[name] = seen.get(name, 0) + 1
-        number = f"-{seen[name]}" if seen[name] > 1 else ""
+def _points(case: Case, words: Words) -> Iterable[Block]:
+    for question in case.questions(words):
+        body = [sentence(question.message, case.ref(question.lines))]
+        if question.answer:
+            body.append(answer_sentence(question, words))
+        title = question.title
+        if question.subject:
+            title = words("{title} ({subject})", title=title, subject=question.subject)
         yield Callout(
-            tone="confirm",
-            title=_finding_title(finding, words),
-            body=(sentence(finding.message, case.ref(finding.lines)),),
-            anchor=f"{case.anchor}-{name}{number}",
+            tone="note" if question.answer else "confirm",
+            title=title,
+            body=tuple(body),
+            anchor=f"{case.anchor}-{question.id.replace('.', '-')}",
         )
-
-
-def _finding_title(finding: Finding, words: Words) -> str:
-    title = rule_title(finding.code, words)
-    if finding.question is None:
-        return title
-    return words("{title} (question {number})", title=title, number=finding.question)
 
 
 def lessons(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:

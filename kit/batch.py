@@ -25,8 +25,9 @@ from kit.parameters import check_parameters, parameter_model
 from kit.privacy import mask
 from kit.reading.interchange import dump
 from kit.records import Record
-from kit.running import run_member
+from kit.running import ANSWERS, SETTINGS, run_member
 from kit.runs import WELL, MemberRun, Outcome, RunResult
+from kit.settings import read_project
 from kit.stamps import Stamp, intact, read_stamp, stamp_path
 from kit.storage import prepare_folder, remove_folder
 
@@ -47,6 +48,8 @@ class BatchSettings(Record):
     fail_fast: bool = False
     verify: bool = False
     warm: bool = True
+    settings: str = ""
+    answers: Path | None = None
 
     @property
     def stem(self) -> str:
@@ -62,6 +65,7 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
     text = nbformat.writes(notebook)
     model = parameter_model(notebook, name)
     stem = settings.stem
+    rules = read_project(settings.settings).rules.model_dump_json()
     own = check_parameters(model, settings.parameters, name)
     runs = []
     for found in members:
@@ -74,7 +78,10 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
             "sources": f"{stem}.json",
             "language": settings.language,
             "personal_data": settings.personal_data,
+            "settings": SETTINGS,
+            "answers": ANSWERS,
         }
+        answers = _answers(settings.answers, found.member.slug)
         parameters = {
             **{key: value for key, value in given.items() if key in model.model_fields},
             **own,
@@ -87,10 +94,19 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
                 notebook=text,
                 parameters=parameters,
                 fingerprint=fingerprint(
-                    records, notebook_text(notebook), parameters, date=build_date()
+                    records,
+                    notebook_text(notebook),
+                    parameters,
+                    settings=rules,
+                    answers=answers,
+                    date=build_date(),
                 ),
                 formats=settings.formats,
                 language=settings.language,
+                settings=settings.settings,
+                answers=answers,
+                twin=name == "member_report",
+                date=build_date(),
                 warm=settings.warm,
                 out=settings.out,
             )
@@ -98,12 +114,18 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
     return tuple(runs)
 
 
+def _answers(folder: Path | None, slug: str) -> str:
+    path = folder / f"{slug}.yaml" if folder else None
+    return path.read_text(encoding="utf-8") if path and path.is_file() else ""
+
+
 def unchanged(run: MemberRun, *, verify: bool = False) -> Stamp | None:
     """Return the stamp of a run whose report is there and needs no work, else ``None``."""
     stamp = read_stamp(stamp_path(run.out, run.slug, run.stem))
     if stamp is None or stamp.fingerprint != run.fingerprint:
         return None
-    names = [f"{run.stem}.{suffix}" for suffix in ("ipynb", "json", *run.formats)]
+    wanted = {f"{run.stem}.{suffix}" for suffix in ("ipynb", "json", *run.formats)}
+    names = wanted | {name for name in stamp.files if Path(name).suffix == ".csv"}
     return stamp if intact(run.out / run.slug, stamp, names, verify=verify) else None
 
 

@@ -23,6 +23,7 @@ from kit.reading.listing import listing
 from kit.records import Finding, Reading, Severity
 from kit.rules import severity_name
 from kit.runs import WELL
+from kit.settings import read_project, settings_text
 from kit.words import words_of
 
 DEFAULT_SOURCE = Path("data/reports")
@@ -67,6 +68,8 @@ def build_command(
         fail_fast=fail_fast,
         verify=verify,
         warm=warm,
+        settings=settings_text(Path.cwd()),
+        answers=Path("data/answers"),
     )
     with Progress(quiet=quiet) as progress:
         results = build(corpus, chosen, settings, progress.tell)
@@ -120,10 +123,11 @@ def check_command(
 ) -> int:
     """Print all findings; return 1 when one is an error or a source cannot be read."""
     corpus = gathered(sources)
+    rules = read_project(settings_text(Path.cwd())).rules
     findings = [
         finding
         for reading in _readings(corpus, personal_data)
-        for finding in check(reading, language)
+        for finding in check(reading, language, rules)
     ]
     if form == "json":
         print(_as_json(findings))

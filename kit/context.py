@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from kit.blocks import Mark, Ref
 from kit.findings import check
 from kit.form import Form, Level, Question, load_form
+from kit.questions import EvaluatorAnswer, EvaluatorQuestion, questions
 from kit.records import Answer, Finding, Lines, Reading, Record, Report
+from kit.rules import RuleSettings
 from kit.words import Words
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class Case(Record):
     number: int
     reading: Reading
     findings: tuple[Finding, ...]
+    answers: tuple[EvaluatorAnswer, ...] = ()
 
     @property
     def report(self) -> Report:
@@ -74,6 +77,10 @@ class Case(Record):
 
         return analyse(self)
 
+    def questions(self, words: Words) -> tuple[EvaluatorQuestion, ...]:
+        """What to ask the evaluator, with the answers that came back."""
+        return questions(self.report, self.findings, words, self.answers)
+
     def title(self, words: Words) -> str:
         """The commitment's title, or that it is not stated."""
         return self.report.commitment.title or words("Commitment not named in the source")
@@ -94,10 +101,23 @@ class Case(Record):
         return tuple(question for question in self.form.questions if question.scale)
 
 
-def cases_of(readings: Iterable[Reading], language: str) -> tuple[Case, ...]:
-    """Check the member's assessments and number them in the order of the report."""
+def cases_of(
+    readings: Iterable[Reading],
+    language: str,
+    rules: RuleSettings | None = None,
+    answers: tuple[EvaluatorAnswer, ...] = (),
+) -> tuple[Case, ...]:
+    """Check the member's assessments and number them in the order of the report.
+
+    ``rules`` are the project's decisions on rules, ``answers`` what evaluators answered.
+    """
     return tuple(
-        Case(number=number, reading=reading, findings=check(reading, language))
+        Case(
+            number=number,
+            reading=reading,
+            findings=check(reading, language, rules),
+            answers=answers,
+        )
         for number, reading in enumerate(readings, start=1)
     )
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kit.context import Case, cases_of, rating_mark, rating_words, to_confirm
+from kit.context import Case, rating_mark, rating_words, to_confirm
 from kit.head import demonstration_notice
 from kit.index import IndexCommitment, IndexEntry, IndexRating
 from kit.narrative import member_name
-from kit.records import Reading
 from kit.words import Words, words_of
 
 
-def index_entry(slug: str, readings: Sequence[Reading], language: str) -> IndexEntry:
+def index_entry(slug: str, cases: Sequence[Case], language: str) -> IndexEntry:
     """Return the index entry of a member, in a language of the kit; its files are not in it."""
     words = words_of(language)
-    cases = cases_of(readings, language)
     member = cases[0].report.member
     return IndexEntry(
         slug=slug,

@@ -25,17 +25,26 @@ _KIT_FILES = {".py", ".toml", ".po"}
 
 
 def fingerprint(
-    records: str, notebook: str, parameters: Mapping[str, Any], *, date: str = ""
+    records: str,
+    notebook: str,
+    parameters: Mapping[str, Any],
+    *,
+    settings: str = "",
+    answers: str = "",
+    date: str = "",
 ) -> str:
     """Return the fingerprint of one report, 64 hexadecimal digits.
 
     ``records`` is the interchange text that the notebook reads, ``notebook`` the text of the
-    notebook's code and narrative, ``parameters`` what is injected.
+    notebook's code and narrative, ``parameters`` what is injected, ``settings`` the project's
+    decisions, ``answers`` the evaluator's.
     """
     parts = {
         "records": sha256(records),
         "notebook": sha256(notebook),
         "parameters": parameters,
+        "settings": settings,
+        "answers": answers,
         "date": date,
         "kit": kit_digest(),
         "templates": templates_digest(),

@@ -19,16 +19,25 @@ from kit.context import Case, cases_of
 from kit.corpus import gather
 from kit.errors import MemberError, ParameterError, SourceError
 from kit.privacy import mask
+from kit.questions import read_answers
 from kit.records import Member
+from kit.settings import Settings, read_project
 from kit.words import LANGUAGES, words_of
 
 
 class MemberReport:
     """One member's report in one language, from the member's assessments."""
 
-    def __init__(self, member: Member, cases: Iterable[Case], language: str = "en") -> None:
+    def __init__(
+        self,
+        member: Member,
+        cases: Iterable[Case],
+        language: str = "en",
+        settings: Settings | None = None,
+    ) -> None:
         self.member = member
         self.cases = tuple(cases)
+        self.settings = settings or Settings()
         self.language = language
         self.words = words_of(language)
         self.date = build_date()
@@ -38,14 +47,19 @@ class MemberReport:
         cls,
         member: str = "",
         sources: str = "data/reports",
+        *,
         language: str = "en",
         personal_data: str = "mask",
+        settings: str = "kit.toml",
+        answers: str = "data/answers",
     ) -> MemberReport:
         """Read the sources, find the member and check the assessments.
 
         ``sources`` is a folder or file, or several divided by ``os.pathsep``; a relative path is
         looked for in the working folder and the folders above it. ``member`` is the slug or the
-        name as stated; it may be left empty when the sources hold one member alone. Raises
+        name as stated; it may be left empty when the sources hold one member alone. ``settings``
+        is the project's file, ``answers`` the folder (a file a member) or the file with the
+        evaluators' answers; both may be missing. Raises
         ``SourceError``, ``MemberError`` or ``ParameterError`` with a sentence on what to do.
         """
         if language not in LANGUAGES:
@@ -73,7 +87,13 @@ class MemberReport:
         readings = chosen.readings
         if personal_data == "mask":
             readings = tuple(mask(reading) for reading in readings)
-        return cls(chosen.member, cases_of(readings, language), language)
+        project = read_project(_text(settings))
+        replied = find_optional(answers)
+        if replied and replied.is_dir():
+            replied = replied / f"{chosen.member.slug}.yaml"
+        given = read_answers(replied) if replied else ()
+        cases = cases_of(readings, language, project.rules, given)
+        return cls(chosen.member, cases, language, project)
 
     def _blocks(self, blocks: Iterable[Block]) -> Blocks:
         return Blocks(blocks, self.language)
@@ -117,7 +137,9 @@ class MemberReport:
 
     def method(self) -> Blocks:
         """Method, provenance, citation."""
-        return self._blocks(annex.method(self.member, self.cases, self.words, self.date))
+        return self._blocks(
+            annex.method(self.member, self.cases, self.words, self.date, self.settings.rules)
+        )
 
 
 def build_date() -> str:
@@ -132,22 +154,32 @@ def build_date() -> str:
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
 
 
-def find_source(source: str) -> Path:
-    """Return where a source lies: as named, or below one of the folders above the working one.
+def find_optional(name: str) -> Path | None:
+    """Return where a file or folder of the project lies, ``None`` where there is none.
 
-    A notebook in ``notebooks/`` thus finds ``data/reports`` of the project. Raises
-    ``SourceError`` when it is nowhere.
+    A relative name is looked for in the working folder and the folders above it, so that a
+    notebook in ``notebooks/`` finds ``data/reports`` of the project.
     """
-    named = Path(source).expanduser()
+    if not name:
+        return None
+    named = Path(name).expanduser()
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        candidate = folder / named
-        if candidate.exists():
-            return candidate
-        if named.is_absolute():
-            break
-    raise SourceError(
-        f"There is no file or folder {source!r}. Give `sources` the folder that holds the "
-        "assessments, such as 'data/reports'.",
-        subject=source,
-    )
+    places = [named] if named.is_absolute() else [at / named for at in (here, *here.parents)]
+    return next((place for place in places if place.exists()), None)
+
+
+def find_source(source: str) -> Path:
+    """Return where a source lies, as ``find_optional`` does; raises ``SourceError`` if nowhere."""
+    found = find_optional(source)
+    if found is None:
+        raise SourceError(
+            f"There is no file or folder {source!r}. Give `sources` the folder that holds the "
+            "assessments, such as 'data/reports'.",
+            subject=source,
+        )
+    return found
+
+
+def _text(name: str) -> str:
+    found = find_optional(name)
+    return found.read_text(encoding="utf-8") if found and found.is_file() else ""

@@ -9,19 +9,28 @@ from typing import Any
 
 import nbformat
 
+from kit.blocks import Cover
+from kit.context import Case, cases_of
+from kit.datasheets import datasheets
+from kit.enquiry import enquiry
 from kit.entries import index_entry
 from kit.errors import RenderError, RunError
-from kit.export.document import document_of
+from kit.export.document import compose, document_of
 from kit.export.html import render_html
 from kit.export.pdf import render_pdf
-from kit.reading.interchange import read_interchange
+from kit.questions import read_answers
+from kit.reading.interchange import dump, read_interchange
 from kit.records import Record
 from kit.runs import MemberRun
+from kit.settings import read_project
 from kit.stamps import Stamp, file_stamp, stamp_path, write_stamp
 from kit.storage import remove_folder, write_file
+from kit.words import words_of
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CELL_TIMEOUT = 600
+SETTINGS, ANSWERS = "kit.toml", "answers.yaml"
+"""The names of the project's files in the folder that a notebook runs in."""
 
 
 class Done(Record):
@@ -40,30 +49,59 @@ def run_member(run: MemberRun, work: Path) -> Done:
     """
     folder = (work / run.slug).resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
     try:
         write_file(folder / f"{run.stem}.json", run.records)
+        write_file(folder / SETTINGS, run.settings)
+        write_file(folder / ANSWERS, run.answers)
         executed = execute(run, folder)
-        document = document_of(executed, name=run.stem)
-        if not (document.blocks or document.cover or document.title != run.stem):
-            raise RenderError(
-                f"The notebook ran for {run.slug} but displayed nothing, so there is no report. "
-                "End at least one cell with something to show.",
-                subject=run.slug,
-            )
-        made: dict[str, str | bytes] = {
-            f"{run.stem}.json": run.records,
-            f"{run.stem}.ipynb": nbformat.writes(executed),
-        }
-        if "html" in run.formats:
-            made[f"{run.stem}.html"] = render_html(document)
-        if "pdf" in run.formats:
-            made[f"{run.stem}.pdf"] = render_pdf(document)
+        cases = cases_of(
+            readings,
+            run.language,
+            read_project(run.settings).rules,
+            read_answers(folder / ANSWERS),
+        )
     finally:
         remove_folder(folder)
-    return Done(stamp=_publish(run, made), warnings=document.warnings)
+    document = document_of(executed, name=run.stem)
+    if not (document.blocks or document.cover or document.title != run.stem):
+        raise RenderError(
+            f"The notebook ran for {run.slug} but displayed nothing, so there is no report. "
+            "End at least one cell with something to show.",
+            subject=run.slug,
+        )
+    made: dict[str, str | bytes] = {
+        f"{run.stem}.json": run.records,
+        f"{run.stem}.ipynb": nbformat.writes(executed),
+    }
+    if "html" in run.formats:
+        made[f"{run.stem}.html"] = render_html(document)
+    if "pdf" in run.formats:
+        made[f"{run.stem}.pdf"] = render_pdf(document)
+    if run.twin:
+        made |= _twin(run, cases)
+    return Done(stamp=_publish(run, made, cases), warnings=document.warnings)
 
 
-def _publish(run: MemberRun, made: Mapping[str, str | bytes]) -> Stamp:
+def _twin(run: MemberRun, cases: tuple[Case, ...]) -> dict[str, str | bytes]:
+    """The report as data, and the page of questions to the evaluator."""
+    words = words_of(run.language)
+    suffix = run.stem.removeprefix("report")
+    member = cases[0].report.member
+    page = enquiry(member, cases, words, run.date)
+    cover = page[0]
+    assert isinstance(cover, Cover)
+    return {
+        f"{run.stem}.json": dump(
+            [case.reading for case in cases],
+            analysis=[case.analysis.to_json() for case in cases],
+        ),
+        f"questions{suffix}.html": render_html(compose(page[1:], cover=cover, name="questions")),
+        **{f"{name}{suffix}.csv": data for name, data in datasheets(cases).items()},
+    }
+
+
+def _publish(run: MemberRun, made: Mapping[str, str | bytes], cases: tuple[Case, ...]) -> Stamp:
     """Move the files to their place; the stamp goes first and comes back last."""
     target = run.out / run.slug
     target.mkdir(parents=True, exist_ok=True)
@@ -71,12 +109,11 @@ def _publish(run: MemberRun, made: Mapping[str, str | bytes]) -> Stamp:
     path.unlink(missing_ok=True)
     for name, content in made.items():
         write_file(target / name, content)
-    readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
     files = {name: file_stamp(target / name) for name in made}
     stamp = Stamp(
         fingerprint=run.fingerprint,
         files=files,
-        entry=index_entry(run.slug, readings, run.language).model_dump(mode="json"),
+        entry=index_entry(run.slug, cases, run.language).model_dump(mode="json"),
     )
     write_stamp(path, stamp)
     return stamp

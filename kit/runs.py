@@ -20,7 +20,9 @@ class MemberRun(Record):
     """One report to make: everything that the work on it needs.
 
     ``stem`` names its files (``report``, ``brief``, ``report.es``), ``records`` is the
-    interchange text that the notebook reads, ``notebook`` the notebook's own text.
+    interchange text that the notebook reads, ``notebook`` the notebook's own text,
+    ``settings`` and ``answers`` the texts of the project's ``kit.toml`` and of the member's
+    file of answers. ``twin`` asks for the data files and the page of questions as well.
     """
 
     slug: str
@@ -31,6 +33,10 @@ class MemberRun(Record):
     fingerprint: str
     formats: tuple[str, ...]
     language: str = "en"
+    settings: str = ""
+    answers: str = ""
+    twin: bool = False
+    date: str = ""
     warm: bool = True
     out: Path
 

@@ -1,0 +1,65 @@
+"""The project's settings from ``kit.toml``; all of them are optional.
+
+language = "es"
+personal_data = "mask"
+
+[rules]
+address-lost = {severity = "off", reason = "..."}
+"""
+
+from __future__ import annotations
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from kit.errors import ParameterError
+from kit.findings import CODES
+from kit.parameters import Language, PersonalData
+from kit.records import Record
+from kit.rules import RuleSettings, read_settings
+
+FILE = "kit.toml"
+
+
+class Settings(Record):
+    """What a project has settled; see the module."""
+
+    language: Language = "en"
+    personal_data: PersonalData = "mask"
+    rules: RuleSettings = Field(default_factory=RuleSettings)
+
+
+def read_project(text: str) -> Settings:
+    """Return the settings that the text of a ``kit.toml`` holds.
+
+    Raises ``ParameterError`` for what is no TOML, an unknown name (with the nearest), or a
+    value that cannot be.
+    """
+    try:
+        table: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ParameterError(f"{FILE} cannot be read as TOML: {error}.", subject=FILE) from error
+    for name in table:
+        if name not in Settings.model_fields:
+            near = get_close_matches(name, list(Settings.model_fields), n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise ParameterError(f"{FILE} has no setting {name!r}.{hint}", subject=name)
+    rules = read_settings(table.pop("rules", {}), CODES)
+    try:
+        return Settings.model_validate({**table, "rules": rules})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise ParameterError(
+            f"{FILE}: {first['loc'][0]} cannot be {first['input']!r}: {first['msg'].lower()}.",
+            subject=str(first["loc"][0]),
+        ) from error
+
+
+def settings_text(folder: Path) -> str:
+    """Return the text of a folder's ``kit.toml``, nothing where there is none."""
+    path = folder / FILE
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -1,0 +1,60 @@
+"""The CSV files: what a spreadsheet and pandas see."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kit.context import cases_of
+from kit.datasheets import COLUMNS, datasheets, harmless
+from kit.records import Reading
+from tests.reports import make_report
+
+
+def sheets(**changes: Any) -> dict[str, pd.DataFrame]:
+    report = make_report(**changes)
+    made = datasheets(cases_of([Reading(report=report)], "en"))
+    return {
+        name: pd.read_csv(io.BytesIO(data), encoding="utf-8-sig") for name, data in made.items()
+    }
+
+
+def test_every_sheet_has_its_columns_and_opens_in_excel() -> None:
+    made = datasheets(cases_of([Reading(report=make_report())], "en"))
+    assert set(made) == set(COLUMNS)
+    for name, data in made.items():
+        assert data.startswith(b"\xef\xbb\xbf")
+        assert data.splitlines()[0].decode("utf-8-sig").split(",") == list(COLUMNS[name])
+
+
+def test_evidence_tells_what_is_shown_and_what_is_not() -> None:
+    answers = {"1.3": {"evidence": []}, "2.2": {"evidence": ["Minutes of 3 May"]}}
+    frame = sheets(answers=answers)["evidence"]
+    assert frame.loc[frame.question.astype(str) == "1.3", "kind"].tolist() == ["not_shown"]
+    assert frame.loc[frame.question.astype(str) == "2.2", "text"].tolist() == ["Minutes of 3 May"]
+
+
+def test_figures_and_dates_carry_value_words_and_lines() -> None:
+    text = "On 3 May 2022 the town trained 43 people of seven agencies."
+    made = sheets(answers={"1.1": {"explanation": text}})
+    people = made["figures"].query("value == 43").iloc[0]
+    assert (people.as_written, people.counted) == ("43", "people")
+    assert people.first_line == people.last_line > 0
+    assert "2022-05-03" in made["dates"].start.tolist()
+
+
+def test_findings_are_those_of_the_report() -> None:
+    frame = sheets(action_plan=None)["findings"]
+    assert "plan-not-stated" in frame.code.tolist()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =HYPERLINK()"])
+def test_what_a_spreadsheet_would_run_is_only_text(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+def test_other_cells_stay_as_they_are() -> None:
+    assert [harmless(value) for value in (None, True, 3, "a=b")] == ["", "yes", 3, "a=b"]
