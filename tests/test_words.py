@@ -381,7 +381,7 @@ def test_a_spanish_report_looks_up_nothing_that_the_catalogue_lacks(
     assert len(chapters) >= 8
     reports = ROOT / "data" / "reports"
     for found in gather([reports]).members:
-        report = MemberReport.open(found.member.slug, str(reports), "es")
+        report = MemberReport.open(found.member.slug, str(reports), language="es")
         for chapter in chapters:
             getattr(report, chapter)()
     assert len(asked) > 100
