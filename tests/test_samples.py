@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kit.corpus import Corpus, gather
+from kit.findings import check
 from kit.form import Form, load_form, plain
 from kit.records import Report
 
@@ -100,6 +101,31 @@ EVIDENCE = {
     "lypovodsk-inclusive-services": {"1.1": 2, "2.1.1": 1, "2.1.2": 1},
 }
 
+FINDINGS = {
+    "puerto-orelia-neighbourhood-councils": {
+        "plan-not-stated",
+        "evidence-not-shown",
+        "parts-and-total",
+        "same-parts-two-things",
+        "more-than-exist",
+    },
+    "amatlaya-grant-rules": {
+        "rating-and-prose-differ",
+        "completion-and-plan-differ",
+        "evidence-not-shown",
+        "text-cut-off",
+        "list-missing",
+        "list-length-differs",
+        "address-lost",
+        "reference-unsettled",
+        "dates-outside-plan",
+    },
+    "lekorua-county-ward-budgets": set(),
+    "lekorua-county-health-committees": {"evidence-not-shown"},
+    "rincon-de-aldara-presupuesto-joven": set(),
+    "lypovodsk-inclusive-services": {"unread-text", "rating-not-stated", "evidence-not-shown"},
+}
+
 
 @cache
 def corpus() -> Corpus:
@@ -176,6 +202,17 @@ def test_the_evidence_is_read_as_written(name: str) -> None:
     assert shown == EVIDENCE[name]
 
 
+@pytest.mark.parametrize("name", FINDINGS)
+def test_the_findings_are_those_that_the_sample_is_made_for(name: str) -> None:
+    [reading] = [
+        reading
+        for member in corpus().members
+        for reading in member.readings
+        if Path(reading.report.source.path).stem == name
+    ]
+    assert {finding.code for finding in check(reading)} == FINDINGS[name]
+
+
 @pytest.mark.parametrize("name", RATINGS)
 def test_every_question_is_there(name: str) -> None:
     assert list(report(name).answers) == [question.number for question in load_form().questions]
@@ -208,7 +245,7 @@ def test_puerto_orelia_names_no_plan_and_contradicts_itself() -> None:
     assert "346" in reach
     assert "432" in reach
     assert "80%" in reach
-    assert "832 leaders" in reach
+    assert "832 trained leaders" in reach
     assert round(100 * 346 / 432) == 80
     problem = report(name).problem or ""
     assert "429" in problem
