@@ -42,10 +42,17 @@ def every(key: str) -> tuple[str, ...]:
 
 @cache
 def patterns(language: str, key: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns under a key; ``{name}`` in them stands for the cues of that name."""
+    """Return the patterns under a key.
+
+    ``{name}`` in them stands for any of the cues of that name, or for the fragment so named.
+    """
+    fragments: dict[str, str] = _tables().get(language, {}).get("fragments", {})
+
+    def part(name: re.Match[str]) -> str:
+        return fragments.get(name[1]) or either(cues(language, name[1]))
 
     def filled(pattern: str) -> str:
-        return re.sub(r"\{([a-z_]+)\}", lambda name: either(cues(language, name[1])), pattern)
+        return re.sub(r"\{([a-z_]+)\}", part, pattern)
 
     value = _tables().get(language, {}).get(key, ())
     given = (value,) if isinstance(value, str) else value

@@ -171,6 +171,11 @@ def form_of(report: Report) -> Form:
     return load_form(report.form)
 
 
+def quoted(stated: str | None) -> str:
+    """Return a closed answer for quoting within a sentence: without its own full stop."""
+    return (stated or "").strip().removesuffix(".")
+
+
 def question_name(report: Report, number: str, w: Words) -> str:
     """Return a question's number and short label in the kit's language: ``1.2 Factors``."""
     short = form_of(report).question(number).short

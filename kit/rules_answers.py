@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kit.form import Question
 from kit.records import Answer, Lines, Report
-from kit.rules import Observation, form_of, question_name, rule
+from kit.rules import Observation, form_of, question_name, quoted, rule
 from kit.words import Words, mark
 
 
@@ -92,7 +92,7 @@ def answer_off_scale(report: Report, w: Words) -> Iterator[Observation]:
                     "Question {question} is answered “{stated}”. "
                     "This is not one of the form's choices.",
                     question=name,
-                    stated=answer.stated,
+                    stated=quoted(answer.stated),
                 ),
                 question=question.number,
                 lines=_place(report, question.number, "stated"),
@@ -103,7 +103,7 @@ def answer_off_scale(report: Report, w: Words) -> Iterator[Observation]:
                     "The degree of result of question {question} is given as “{stated}”. "
                     "This is not one of the form's choices.",
                     question=name,
-                    stated=answer.degree_stated,
+                    stated=quoted(answer.degree_stated),
                 ),
                 question=question.number,
                 lines=_place(report, question.number, "degree_stated"),
@@ -133,8 +133,8 @@ def degree_without_yes(report: Report, w: Words) -> Iterator[Observation]:
                     "Question {question} is answered “{stated}”, "
                     "yet the degree of result is given as “{degree}”.",
                     question=question_name(report, question.number, w),
-                    stated=answer.stated,
-                    degree=answer.degree_stated,
+                    stated=quoted(answer.stated),
+                    degree=quoted(answer.degree_stated),
                 ),
                 question=question.number,
                 lines=_place(report, question.number, "degree_stated"),
@@ -159,7 +159,7 @@ def yes_without_degree(report: Report, w: Words) -> Iterator[Observation]:
                     "Question {question} is answered “{stated}”. "
                     "The degree of result is not stated in the source.",
                     question=question_name(report, question.number, w),
-                    stated=answer.stated,
+                    stated=quoted(answer.stated),
                 ),
                 question=question.number,
                 lines=_place(report, question.number, "stated"),
@@ -243,8 +243,8 @@ def completion_and_plan_differ(report: Report, w: Words) -> Iterator[Observation
             message=w(
                 "The level of progress (1.1) is rated “{progress}”. "
                 "The answer to 1.3 is “{plan}”. Both may hold if the plan was changed.",
-                progress=progress.stated,
-                plan=plan.stated,
+                progress=quoted(progress.stated),
+                plan=quoted(plan.stated),
             ),
             question="1.3",
             lines=_place(report, "1.3", "stated"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from kit.cues import cues, patterns
 from kit.form import plain
 from kit.passages import language_of, paragraphs, sentences
 from kit.prose import Prose, prose
 from kit.records import Lines, Record, Report
-from kit.rules import Observation, question_name, rule
+from kit.rules import Observation, question_name, quoted, rule
 from kit.words import Words, mark
 
 _TOLD_UNDER = ("1.1", "1.3", "2.2", "3")
@@ -59,8 +60,33 @@ def _tellings(field: Prose, page_language: str) -> Iterator[Telling]:
 def _says_otherwise(sentence: str, found: re.Match[str], start: int, language: str) -> bool:
     """Say whether the sentence negates, supposes or resolves what the words alone would tell."""
     first, last = found.start() - start, found.end() - start
+    if _is_circumstance(sentence[:first], found[0], language):
+        return True
     around = f"{sentence[max(0, first - 60) : last]}¦{sentence[last : last + 80]}"
     return any(one.search(around) for one in patterns(language, "not_so"))
+
+
+def _is_circumstance(ahead: str, words: str, language: str) -> bool:
+    """Say whether an undertaking depends on a preposition: ``as part of the`` (commitment).
+
+    ``one of the`` (milestones) names a share, and is no circumstance.
+    """
+    if plain(words.split(maxsplit=1)[0]) not in _undertakings(language):
+        return False
+    before = [plain(word) for word in ahead.split()[-5:]]
+    for place in range(len(before) - 1, max(-1, len(before) - 4), -1):
+        if before[place] in cues(language, "governing"):
+            between = before[place + 1 :]
+            if between and between[0] not in cues(language, "determiners"):
+                return False
+            return not set(before[max(0, place - 2) : place]) & set(cues(language, "shares"))
+    return False
+
+
+@cache
+def _undertakings(language: str) -> frozenset[str]:
+    keys = ("undertakings", "planned")
+    return frozenset(plain(word) for key in keys for word in cues(language, key))
 
 
 def _telling(field: Prose, start: int, end: int) -> Telling:
@@ -124,7 +150,7 @@ def rating_and_prose_differ(report: Report, w: Words) -> Iterator[Observation]:
                 "Question {rated} is answered “{stated}”. "
                 "The text under {question} tells of work that took another course: {quotes}.",
                 rated=question_name(report, rated[0], w),
-                stated=rated[1],
+                stated=quoted(rated[1]),
                 question=question_name(report, number, w),
                 quotes=_quoted(tellings[:_MOST], w),
             ),

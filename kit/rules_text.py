@@ -41,7 +41,7 @@ def breaks_off(text: str, language: str, *, at_end: bool) -> bool:
     if last.endswith((",", "-", "–", "—")) or _unclosed(last):
         return True
     word = _LAST_WORD.search(last)
-    if word and word[1].casefold() in cues(language, "open_words"):
+    if word and word[1] in cues(language, "open_words"):  # not the A of "Annex A"
         return True
     return at_end and not _LIST_ITEM.match(last)
 

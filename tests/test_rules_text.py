@@ -41,6 +41,7 @@ def test_text_that_stops_in_mid_sentence_breaks_off(text: str) -> None:
         "The work was done in three steps, all of which are described in the plan:",
         "The offices that already do this:\n1. Office of the archive and of the registry (ARCH)",
         "Office of the",
+        "The minutes of all meetings of the council are printed in full in Annex A",
         "",
     ],
 )
