@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from textwrap import shorten
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -22,6 +24,9 @@ SHADES = 5
 WIDE = 6
 """A table of more columns scrolls on a phone instead of turning into lists."""
 
+SHORT = 34
+"""How many characters of a heading a link back to it shows."""
+
 _VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 _NUMBER = re.compile(r"\d+(?:\.\d+)*(?=[\s.:–-])")
 
@@ -33,6 +38,14 @@ class Link(NamedTuple):
     href: str = ""
     id: str = ""
     label: str = ""
+
+
+class RefGroup(NamedTuple):
+    """References to one source, with the words around them."""
+
+    before: str
+    links: list[Link]
+    after: str
 
 
 class Chapter(NamedTuple):
@@ -112,40 +125,64 @@ class Page:
         """Say whether a link leaves the report."""
         return href.startswith(("http:", "https:", "HTTP"))
 
-    def ref(self, ref: Ref) -> Link:
-        """Return the link of the next reference on the page."""
+    def refs(self, given: Sequence[Ref]) -> list[RefGroup]:
+        """Return the links of the next references on the page, those to one source together.
+
+        A single one reads ``line 44``, several to the same source ``lines 44–46, 50``.
+        """
+        groups: list[RefGroup] = []
+        for source, together in groupby(given, key=lambda ref: ref.source):
+            refs = list(together)
+            texts = [self._words(ref) for ref in refs]
+            if len(refs) == 1:
+                groups.append(RefGroup("", [self._link(refs[0], texts[0], "")], ""))
+                continue
+            before, after = self._around(source)
+            links = [
+                self._link(ref, _range(ref), text) for ref, text in zip(refs, texts, strict=True)
+            ]
+            groups.append(RefGroup(before, links, after))
+        return groups
+
+    def _link(self, ref: Ref, text: str, label: str) -> Link:
         self._count += 1
         target = self._lines.get(ref.source, {}).get(ref.first)
         if not target:
-            return Link(text=self._lines_text(ref))
+            return Link(text=text)
         return Link(
-            text=self._lines_text(ref),
-            href=f"#{ref.source}-L{target}",
-            id=f"ref-{self._count}",
+            text=text, href=f"#{ref.source}-L{target}", id=f"ref-{self._count}", label=label
         )
 
-    def _lines_text(self, ref: Ref) -> str:
-        w = self.w
-        number = next(
-            (
-                place
-                for place, source in enumerate(self._sources, start=1)
-                if source.id == ref.source
-            ),
-            0,
-        )
-        if number and len({source.id for source in self._sources}) > 1:
-            if ref.first == ref.last:
+    def _number(self, source: str) -> int:
+        """The source's number where there are several, else 0."""
+        ids = list(dict.fromkeys(block.id for block in self._sources))
+        return ids.index(source) + 1 if len(ids) > 1 and source in ids else 0
+
+    def _words(self, ref: Ref) -> str:
+        w, number = self.w, self._number(ref.source)
+        if ref.first == ref.last:
+            if number:
                 return w("source {number}, line {line}", number=number, line=ref.first)
+            return w("line {line}", line=ref.first)
+        if number:
             return w(
                 "source {number}, lines {first}–{last}",
                 number=number,
                 first=ref.first,
                 last=ref.last,
             )
-        if ref.first == ref.last:
-            return w("line {line}", line=ref.first)
         return w("lines {first}–{last}", first=ref.first, last=ref.last)
+
+    def _around(self, source: str) -> tuple[str, str]:
+        """The words before and after several lines of one source."""
+        w, number, place = self.w, self._number(source), "\0"
+        text = (
+            w("source {number}, lines {lines}", number=number, lines=place)
+            if number
+            else w("lines {lines}", lines=place)
+        )
+        before, _, after = text.partition(place)
+        return before, after
 
     def line_id(self, source: SourceText, line: SourceLine) -> str:
         """Return the anchor of a source's line; a source shown twice has them only once."""
@@ -186,7 +223,7 @@ class Page:
         if not place.heading:
             return self.w("Head of the report")
         number = _NUMBER.match(place.heading)
-        return number[0] if number else place.heading
+        return number[0] if number else shorten(place.heading, SHORT, placeholder=" …")
 
     def region(self, caption: str) -> str:
         """Return a name for a table's scrolling area that no other area of the page has."""
@@ -235,6 +272,10 @@ class Page:
     def date(self, iso: str) -> str:
         """Return an ISO date in the words of the report's language, anything else as it is."""
         return date_in_words(iso, self.w)
+
+
+def _range(ref: Ref) -> str:
+    return str(ref.first) if ref.first == ref.last else f"{ref.first}–{ref.last}"
 
 
 def date_in_words(iso: str, w: Words) -> str:

@@ -186,7 +186,7 @@ def test_contents_stay_beside_the_text_on_wide_screens_only(opened: Opened) -> N
 
 def test_references_lead_to_the_line_and_back(opened: Opened) -> None:
     with opened("report", height=600) as tab:
-        reference = tab.locator("main a.ref[id]").first
+        reference = tab.locator("main .ref a[id]").first
         number = reference.get_attribute("id")
         reference.click()
         line = tab.locator(":target")

@@ -32,7 +32,16 @@ from kit.blocks import (
     sentence,
 )
 from tests.export.pages import main_of, page, parse
-from tests.samples import PIXEL, cover, quote, ratings_table, sample_blocks, source_text, stated
+from tests.samples import (
+    PIXEL,
+    cover,
+    quote,
+    ratings_table,
+    ref,
+    sample_blocks,
+    source_text,
+    stated,
+)
 
 _DRAWING = re.compile(r"(<svg width=.*?</desc>).*?</svg>", re.DOTALL)
 
@@ -158,7 +167,8 @@ def test_anchors_are_unique_even_when_a_source_is_shown_twice() -> None:
 def test_references_lead_to_lines_and_lines_lead_back_to_them() -> None:
     tree = parse(page(*sample_blocks()))
     forth = {
-        node.attributes["id"]: (node.attributes["href"] or "")[1:] for node in tree.css("a.ref[id]")
+        node.attributes["id"]: (node.attributes["href"] or "")[1:]
+        for node in tree.css(".ref a[id]")
     }
     back = {
         (link.attributes["href"] or "")[1:]: line.attributes["id"]
@@ -172,7 +182,7 @@ def test_references_lead_to_lines_and_lines_lead_back_to_them() -> None:
 def test_a_reference_without_an_annex_is_words() -> None:
     tree = parse(page(quote()))
     assert [node.text() for node in tree.css(".ref")] == ["[lines 22–30]", "lines 32–34"]
-    assert tree.css("a.ref") == []
+    assert tree.css(".ref a") == []
 
 
 def test_several_sources_are_told_apart_in_references() -> None:
@@ -182,6 +192,30 @@ def test_several_sources_are_told_apart_in_references() -> None:
         "[source 1, lines 22–30]",
         "source 1, lines 32–34",
     ]
+
+
+def test_references_of_one_sentence_stand_together() -> None:
+    three = sentence("Said.", [ref(18), ref(22, 23), ref(34)])
+    both = sentence("Said.", [ref(18), ref(22, 23), ref(7, source="s2")])
+    one = parse(page(Prose(sentences=(three,)), source_text()))
+    two = parse(page(Prose(sentences=(both,)), source_text(), source_text("s2")))
+    (together,) = one.css("main > p .ref")
+    (apart,) = two.css("main > p .ref")
+    assert together.text() == "[lines 18, 22–23, 34]"
+    assert apart.text() == "[source 1, lines 18, 22–23; source 2, line 7]"
+    assert [link.attributes.get("aria-label") for link in together.css("a")] == [
+        "line 18",
+        "lines 22–23",
+        "line 34",
+    ]
+    assert [link.attributes["href"] for link in apart.css("a")] == ["#s1-L18", "#s1-L22", "#s2-L7"]
+
+
+def test_a_long_heading_is_cut_in_the_links_that_lead_back_to_it() -> None:
+    long = "Budgets that every resident of every district can read, check and change"
+    blocks = [Heading(level=2, text=long, anchor="c1"), quote(), source_text()]
+    (link, *_) = parse(page(*blocks)).css(".back a")
+    assert link.text() == "Budgets that every resident of …"
 
 
 def test_the_lines_of_a_source_keep_their_numbers() -> None:
