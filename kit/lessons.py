@@ -31,7 +31,8 @@ class Item(Record):
     """One factor (question 1.2) or lesson (question 3), in the source's own words.
 
     ``effect`` and ``origin`` are of factors, ``None`` for lessons; ``because`` are the words,
-    or the heading, that led to the kind, effect and origin.
+    or the heading, that led to the kind, effect and origin. ``decided_by`` names the analyst
+    who decided otherwise; see ``kit.notes``.
     """
 
     question: str
@@ -44,6 +45,7 @@ class Item(Record):
     lang: str = "en"
     themes: tuple[Theme, ...] = ()
     because: tuple[str, ...] = ()
+    decided_by: str | None = None
 
 
 def lessons(report: Report) -> tuple[Item, ...]:
