@@ -151,6 +151,18 @@ def read(
 
 
 @app.command
+def new(
+    file: Annotated[Path, Parameter(help="The file to make, ending in .yaml.")],
+    *,
+    language: Annotated[Language, Parameter(help="The language of questions and choices.")] = "en",
+) -> int:
+    """Make a blank assessment to fill in, with the form's questions and choices."""
+    from kit.commands import new_command
+
+    return new_command(file, language=language)
+
+
+@app.command
 def lab() -> int:
     """Open JupyterLab with the notebooks, on this machine only."""
     from kit.commands import lab_command

@@ -12,18 +12,20 @@ from pathlib import Path
 from typing import Literal
 
 from kit.batch import FORMATS, BatchSettings, build
+from kit.blank import blank
 from kit.corpus import Corpus, gather
-from kit.errors import KitError, ParameterError, SourceError
+from kit.errors import KitError, OutputError, ParameterError, SourceError
 from kit.findings import check, rule_title
 from kit.privacy import mask
 from kit.progress import Progress
 from kit.publishing import publish
-from kit.reading.interchange import dump
+from kit.reading.interchange import dump, dump_yaml
 from kit.reading.listing import listing
 from kit.records import Finding, Reading, Severity
 from kit.rules import severity_name
 from kit.runs import WELL
 from kit.settings import read_project, settings_text
+from kit.storage import prepare_folder, write_file
 from kit.words import words_of
 
 DEFAULT_SOURCE = Path("data/reports")
@@ -124,16 +126,13 @@ def check_command(
     """Print all findings; return 1 when one is an error or a source cannot be read."""
     corpus = gathered(sources)
     rules = read_project(settings_text(Path.cwd())).rules
-    findings = [
-        finding
-        for reading in _readings(corpus, personal_data)
-        for finding in check(reading, language, rules)
-    ]
+    readings = _readings(corpus, personal_data)
+    findings = [finding for reading in readings for finding in check(reading, language, rules)]
     if form == "json":
         print(_as_json(findings))
     elif form == "csv":
         print(_as_csv(findings), end="")
-    else:
+    elif readings:
         print(_as_table(findings, language))
     _tell_refused(corpus)
     bad = any(finding.severity == "error" for finding in findings)
@@ -208,13 +207,29 @@ def read_command(
     if form == "json":
         print(dump(readings))
     elif form == "yaml":
-        import yaml
-
-        print(yaml.safe_dump(json.loads(dump(readings)), allow_unicode=True, sort_keys=False))
+        print(dump_yaml(readings), end="")
     else:
         print("\n\n".join(listing(reading) for reading in readings))
     _tell_refused(corpus)
     return 1 if corpus.refused else 0
+
+
+def new_command(file: Path, *, language: str) -> int:
+    """Write a blank assessment; never over a file that is there."""
+    if file.suffix.lower() not in {".yaml", ".yml"}:
+        raise ParameterError(
+            f"{file} should end in .yaml, so that it is read as an assessment later.",
+            subject=str(file),
+        )
+    if file.exists():
+        raise OutputError(
+            f"{file} is there already and is left as it is. Choose another name.",
+            subject=str(file),
+        )
+    prepare_folder(file.parent)
+    write_file(file, blank(language))
+    print(f"{file} is ready. Fill it in, then run: kit check {file}")
+    return 0
 
 
 def lab_command() -> int:

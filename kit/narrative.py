@@ -18,6 +18,8 @@ from kit.words import Words
 RESULTS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4")
 """The questions on whether the commitment opened government (form, section 2)."""
 
+_WITHOUT = ("no", "not_applicable")
+
 HIGH_COMPLETION = ("substantial", "complete")
 STRONG_RESULTS = ("major", "outstanding")
 
@@ -204,9 +206,24 @@ def openness(case: Case, words: Words) -> tuple[Sentence, ...]:
             )
         )
         said.extend(_degrees(case, yes, words))
-    elif len(unstated) < len(RESULTS):
+    elif without := [number for number in RESULTS if _rating(case, number) in _WITHOUT]:
+        text = (
+            words("No result is reported in the form's four areas of open government.")
+            if len(without) == len(RESULTS)
+            else words(
+                "No result is reported for: {areas}.",
+                areas=words.listing([_short(case, number, words) for number in without]),
+            )
+        )
+        said.append(sentence(text, refs))
+    if beside := [n for n in RESULTS if _stated(case, n) and _rating(case, n) is None]:
         said.append(
-            sentence(words("No result is reported in the form's areas of open government."), refs)
+            sentence(
+                words(
+                    "Not on the form's scale are the answers for: {areas}.",
+                    areas=words.listing([_short(case, number, words) for number in beside]),
+                )
+            )
         )
     if unstated:
         said.append(

@@ -161,3 +161,16 @@ def test_help_names_every_command(kit: Kit) -> None:
     said = kit("--help")
     assert said.code == 0
     assert all(command in said.out for command in ("build", "check", "read", "lab"))
+
+
+def test_new_makes_a_blank_assessment_and_overwrites_nothing(kit: Kit, tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    assert kit("new", file).code == 0
+    blank = file.read_text(encoding="utf-8")
+    assert "1.1 What was the overall level of progress" in blank
+    file.write_text("mine", encoding="utf-8")
+    said = kit("new", file)
+    assert said.code == 2
+    assert "is left as it is" in said.err
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert kit("new", tmp_path / "own.txt").code == 2

@@ -1,0 +1,149 @@
+"""The kit's sentences: each follows from the record, none says more than the source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kit.blocks import Sentence
+from kit.context import Case, cases_of
+from kit.narrative import rating_sentence, summary
+from kit.records import Member, Reading
+from kit.words import words_of
+from tests.reports import make_report
+
+EN = words_of("en")
+
+
+def case(**changes: Any) -> Case:
+    return cases_of([Reading(report=make_report(**changes))], "en")[0]
+
+
+def told(cases: list[Case], language: str = "en") -> str:
+    member: Member = cases[0].report.member
+    paragraphs = summary(member, cases, words_of(language))
+    return "\n".join(sentence.text for paragraph in paragraphs for sentence in paragraph)
+
+
+def said(number: str, answer: dict[str, Any] | None) -> Sentence:
+    return rating_sentence(case(answers={number: answer}), number, EN)
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "text"),
+    [
+        ("1.1", {"stated": "Complete"}, "The evaluator rates the level of progress as “Complete”."),
+        (
+            "1.1",
+            {"stated": "complete."},
+            "The evaluator rates the level of progress as “Complete”.",
+        ),
+        ("1.1", {"stated": "Withdrawn"}, "The evaluator reports the commitment as withdrawn."),
+        ("1.1", {"stated": None}, "The rating of question 1.1 is not stated in this source."),
+        ("1.1", None, "Question 1.1 is not found in this source."),
+        (
+            "1.1",
+            {"stated": "Almost done"},
+            "The answer reads “Almost done”, which is not on the form's scale.",
+        ),
+        ("2.1.3", {"stated": "No", "degree_stated": None}, "The evaluator answers no."),
+        (
+            "2.1.3",
+            {"stated": "Not Applicable", "degree_stated": None},
+            "The evaluator answers that the question is not applicable.",
+        ),
+        (
+            "2.1.3",
+            {"stated": "Yes", "degree_stated": None},
+            "The evaluator answers yes; the degree of result is not stated.",
+        ),
+        (
+            "2.1.3",
+            {"stated": "Yes", "degree_stated": "Outstanding"},
+            "The evaluator answers yes, with “Outstanding” as the degree of result.",
+        ),
+    ],
+)
+def test_a_rating_is_told_as_stated_and_never_guessed(
+    number: str, answer: dict[str, Any] | None, text: str
+) -> None:
+    assert said(number, answer).text == text
+
+
+def test_a_stated_rating_points_to_its_line() -> None:
+    one = case()
+    (ref,) = rating_sentence(one, "1.1", EN).refs
+    assert one.report.source.lines[ref.first - 1] == one.report.answers["1.1"].stated
+
+
+def test_the_summary_tells_what_is_not_stated() -> None:
+    answers = {
+        number: {"stated": None, "degree_stated": None}
+        for number in ("1.1", "2.1.1", "2.1.2", "2.1.3", "2.1.4")
+    }
+    text = told([case(answers=answers, action_plan=None)])
+    assert "names no action plan" in text
+    assert "The rating of question 1.1 is not stated in this source." in text
+    assert "this source states no answer for" in text
+    assert "Results are reported" not in text
+    assert "No result is reported" not in text
+
+
+def test_results_are_counted_with_their_areas_and_degrees() -> None:
+    answers = {
+        "2.1.1": {"stated": "Yes", "degree_stated": "Major"},
+        "2.1.2": {"stated": "Yes", "degree_stated": "Marginal"},
+        "2.1.3": {"stated": "No", "degree_stated": None},
+        "2.1.4": {"stated": "Not Applicable", "degree_stated": None},
+    }
+    text = told([case(answers=answers)])
+    assert (
+        "Results are reported in 2 of the form's four areas: "
+        "access to information and participation." in text
+    )
+    assert "access to information “Major” and participation “Marginal”" in text
+
+
+def test_an_answer_beside_the_scale_is_neither_a_result_nor_none() -> None:
+    answers: dict[str, Any] = {
+        number: {"stated": "No", "degree_stated": None} for number in ("2.1.1", "2.1.2", "2.1.3")
+    }
+    answers["2.1.4"] = {"stated": "Somewhat", "degree_stated": None}
+    text = told([case(answers=answers)])
+    assert (
+        "No result is reported for: access to information, participation and public accountability."
+        in text
+    )
+    assert "Not on the form's scale are the answers for: other results." in text
+
+
+def test_evidence_is_worded_as_shown_in_this_source() -> None:
+    nothing: dict[str, Any] = {number: {"evidence": []} for number in ("1.1", "1.3")}
+    text = told([case(answers=nothing)])
+    assert "Evidence is shown in this source for" in text
+    assert "no evidence was" not in text
+
+
+def test_several_commitments_are_counted() -> None:
+    reports = [
+        make_report(answers={"1.1": {"stated": rating}}) for rating in ("Complete", "Limited")
+    ]
+    cases = list(cases_of([Reading(report=report) for report in reports], "en"))
+    text = told(cases)
+    assert "has 2 assessed commitments" in text
+    assert "“Complete” for 1 and “Limited” for 1" in text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_sentences_are_short_and_whole(language: str) -> None:
+    lines = told([case()], language).splitlines()
+    for line in lines[1:]:  # the first quotes the commitment's title and the plan's
+        assert line.endswith(".")
+        assert line[0].isupper()
+        assert len(line.split()) <= 25
+
+
+def test_the_spanish_summary_has_no_english_words_of_the_kit() -> None:
+    text = told([case()], "es").casefold()
+    assert not {"the", "evaluator", "rated", "evidence", "source"} & set(text.split())
