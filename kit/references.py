@@ -49,6 +49,7 @@ _DOMAIN = re.compile(
     r"(?:\.[a-z]{2})?(?:/[^\s<>\"“”«»]{0,300})?(?![\w@])",
     re.IGNORECASE,
 )
+_TOP = re.compile(r"\.(?:gob|gov|org|com|net|edu|info)(?![a-z])", re.IGNORECASE)
 _QUOTED = re.compile(r"“([^“”\n]{3,250})”|«([^«»\n]{3,250})»|\"([^\"\n]{3,250})\"")
 _SENTENCE_END = re.compile(r"[.!?:;]\s+(?=[\"“«(¿¡]?[^\W\d_a-zà-ÿ])")
 _CAPITALISED = r"[A-ZÁÉÍÓÚÑÜÀÂÇÈÊÔ][\w’'.-]*[\w’']"
@@ -180,7 +181,8 @@ class _Finder:
             )
 
     def links(self) -> None:
-        for pattern in (_LINK, _DOMAIN):
+        held = _TOP.search(self.field.text)
+        for pattern in (_LINK, _DOMAIN) if held else (_LINK,):
             for match in pattern.finditer(self.field.text):
                 address = _address(match[0])
                 self.add("link", match.start(), match.start() + len(address), url=address)
@@ -224,16 +226,23 @@ class _Finder:
     def named(self) -> None:
         own = {plain(one) for one in load_form().title.values()}
         text = self.field.text
-        spans: list[tuple[Kind, int, int]] = [
-            *(("law", *match.span()) for match in _numbered_law().finditer(text)),
-            *(("law", *span) for span in _names(text, "laws")),
-            *(("document", *span) for span in _names(text, "documents")),
-            *(("site", *span) for span in _sites(text)),
-        ]
+        spans: list[tuple[Kind, int, int]] = []
+        if _holds(text, "laws"):
+            spans.extend(("law", *match.span()) for match in _numbered_law().finditer(text))
+            spans.extend(("law", *span) for span in _names(text, "laws"))
+        if _holds(text, "documents"):
+            spans.extend(("document", *span) for span in _names(text, "documents"))
+        if _holds(text, "sites"):
+            spans.extend(("site", *span) for span in _sites(text))
         for kind, start, end in spans:
             title = " ".join(text[start:end].split())
             if " " in title and plain(title) not in own:
                 self.add(kind, start, end, title=title)
+
+
+def _holds(text: str, key: str) -> bool:
+    """Say whether any such noun is in the text, before slower patterns look at it."""
+    return any(noun.title() in text or noun in text for noun in every(key))
 
 
 def _kind_of_quoted(ahead: str) -> Kind | None:
