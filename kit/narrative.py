@@ -7,9 +7,11 @@ early results are counted by OGP's own rules: Substantial or Complete; Major or 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from kit.blocks import Ref, Sentence, sentence
+from kit.codebook import codebook
 from kit.context import Case, degree_words, rating_words, to_confirm
 from kit.evidence import coverage
 from kit.records import Member, Report
@@ -18,6 +20,7 @@ from kit.words import Words
 RESULTS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4")
 """The questions on whether the commitment opened government (form, section 2)."""
 
+_THEMES = 3
 _WITHOUT = ("no", "not_applicable")
 
 HIGH_COMPLETION = ("substantial", "complete")
@@ -44,7 +47,11 @@ def summary(
     member: Member, cases: Sequence[Case], words: Words
 ) -> tuple[tuple[Sentence, ...], ...]:
     """The report in three short paragraphs: how far it got, what it opened, what to confirm."""
-    last = (evidence_shown(cases, words), confirm_count(cases, words))
+    last = (
+        *lessons_stated(cases, words),
+        evidence_shown(cases, words),
+        confirm_count(cases, words),
+    )
     if len(cases) == 1:
         case = cases[0]
         return (
@@ -104,7 +111,17 @@ def promised_several(member: Member, cases: Sequence[Case], words: Words) -> Sen
 
 def completion(case: Case, words: Words) -> tuple[Sentence, ...]:
     """Say how far the commitment got (1.1) and whether as planned (1.3)."""
-    return (rating_sentence(case, "1.1", words), rating_sentence(case, "1.3", words))
+    counted = (
+        (
+            sentence(
+                words("By OGP's rule, this rating counts as high completion."),
+                case.refs("1.1.stated"),
+            ),
+        )
+        if _rating(case, "1.1") in HIGH_COMPLETION
+        else ()
+    )
+    return (rating_sentence(case, "1.1", words), *counted, rating_sentence(case, "1.3", words))
 
 
 def rating_sentence(case: Case, number: str, words: Words) -> Sentence:
@@ -259,7 +276,15 @@ def _degrees(case: Case, yes: Sequence[str], words: Words) -> tuple[Sentence, ..
         )
     else:
         return ()
-    return (sentence(text, refs),)
+    strong = [n for n in stated if (level := case.degree(n)) and level.key in STRONG_RESULTS]
+    if not strong:
+        return (sentence(text, refs),)
+    counted = words.count(
+        "By OGP's rule, {n} of these counts as a strong early result.",
+        "By OGP's rule, {n} of these count as strong early results.",
+        len(strong),
+    )
+    return (sentence(text, refs), sentence(counted))
 
 
 def problem_addressed(case: Case, words: Words) -> Sentence:
@@ -305,6 +330,36 @@ def openness_several(cases: Sequence[Case], words: Words) -> Sentence:
         ),
         [ref for case in cases for ref in case.refs(*(f"{number}.stated" for number in RESULTS))],
     )
+
+
+def lessons_stated(cases: Sequence[Case], words: Words) -> tuple[Sentence, ...]:
+    """Say how many passages on lessons there are (question 3), and what they are mostly about."""
+    items = [(case, item) for case in cases for item in case.analysis.lessons]
+    found = [(case, item) for case, item in items if item.question == "3"]
+    if not found:
+        return (sentence(words("No lesson or reflection is stated in this source.")),)
+    refs = tuple(dict.fromkeys(ref for case, item in found for ref in case.ref(item.lines)))
+    counts = Counter(theme.key for _, item in found for theme in item.themes)
+    # Themes are named in the order of the codebook where they stand equally often.
+    known = [theme for theme in codebook().themes if counts[theme.key]]
+    most = sorted(known, key=lambda theme: -counts[theme.key])[:_THEMES]
+    said = [
+        sentence(
+            words.count(
+                "The answer on lessons has {n} passage.",
+                "The answers on lessons have {n} passages.",
+                len(found),
+            ),
+            refs,
+        )
+    ]
+    if most:
+        names = [theme.name[words.language] for theme in most]
+        text = words(
+            "The themes that the kit finds most often are: {themes}.", themes="; ".join(names)
+        )
+        said.append(sentence(text))
+    return tuple(said)
 
 
 def evidence_shown(cases: Sequence[Case], words: Words) -> Sentence:
