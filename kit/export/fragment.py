@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -52,4 +53,6 @@ def _template() -> Template:
 def _style() -> Markup:
     from kit.export.environment import stylesheet
 
-    return Markup(stylesheet("html/fragment.css").strip())  # noqa: S704 - the kit's own file
+    # Every cell carries it, so without its comment and its indents.
+    rules = stylesheet("html/fragment.css").partition("*/")[2]
+    return Markup(re.sub(r"\n\s*", "\n", rules).strip())  # noqa: S704 - the kit's own file

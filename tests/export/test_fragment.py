@@ -31,10 +31,14 @@ def test_there_is_no_script_and_nothing_to_fetch() -> None:
 def test_the_style_touches_only_the_kits_blocks() -> None:
     style = re.search(r"<style>(.*?)</style>", fragment(sample_blocks()), re.DOTALL)
     assert style
-    selectors = re.findall(r"([^{}]+)\{", style[1])
-    assert selectors
-    for selector in selectors:
-        assert selector.strip().startswith((".kit-blocks", "[data-jp-theme-light")), selector
+    css = style[1].strip()
+    # One rule, and all others within it.
+    assert css.startswith(".kit-blocks.kit-blocks {")
+    depth = 0
+    for place, sign in enumerate(css):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        assert depth > 0 or place < css.index("{") or place == len(css) - 1
+    assert depth == 0
 
 
 def test_every_kind_of_block_shows_its_words() -> None:
