@@ -1,8 +1,9 @@
 """The fonts of the PDF: they come with the kit, so that it looks the same on every machine.
 
-Source Sans 3 and Source Serif 4 hold Latin, Greek and Cyrillic, Noto Sans Arabic holds Arabic;
-Typst itself brings fonts that hold Armenian, Georgian and Hebrew. The fonts of the system are
-never used. For other scripts a user names a folder of fonts.
+Source Sans 3 and Source Serif 4 hold Latin, Greek and Cyrillic, IBM Plex Sans Arabic holds
+Arabic (in whole letters: fonts that build them of strokes and dots leave a PDF that cannot be
+searched or read aloud). Typst itself brings fonts that hold Armenian, Georgian and Hebrew. The
+fonts of the system are never used. For other scripts a user names a folder of fonts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kit.errors import RenderError
 from kit.folders import templates
@@ -23,7 +24,7 @@ from kit.typesetter import Refusal, typeset
 MOST_LETTERS: Final = 24
 """After so many letters without a glyph, more are not looked for."""
 
-_WHEELS = ("fontpkg_source_sans_3", "fontpkg_source_serif_4", "fontpkg_noto_sans_arabic")
+_WHEELS = ("fontpkg_source_sans_3", "fontpkg_source_serif_4", "fontpkg_ibm_plex_sans_arabic")
 _known: dict[tuple[Path, ...], dict[str, bool]] = {}
 _asking = threading.Lock()
 
@@ -79,7 +80,7 @@ def missing_glyphs(text: str, folders: Sequence[Path]) -> tuple[MissingGlyph, ..
         asked = sorted(set(text))
         new = [char for char in asked if char not in known]
         if new:
-            _ask(new, folders, known)
+            _ask(new, folders, known, set())
         return tuple(
             MissingGlyph(
                 character=char, name=unicodedata.name(char, "no name"), script=_script(char)
@@ -89,9 +90,10 @@ def missing_glyphs(text: str, folders: Sequence[Path]) -> tuple[MissingGlyph, ..
         )
 
 
-def _ask(characters: Sequence[str], folders: Sequence[Path], known: dict[str, bool]) -> None:
-    """Fill in which characters can be shown."""
-    letters = [char for char, shown in known.items() if not shown and _is_letter(char)]
+def _ask(
+    characters: Sequence[str], folders: Sequence[Path], known: dict[str, bool], letters: set[str]
+) -> None:
+    """Fill in which characters can be shown, and the letters among those that cannot."""
     if len(letters) >= MOST_LETTERS:
         return
     # Each on a line of its own: Typst 0.15 crashes at a line break within right-to-left text
@@ -100,16 +102,17 @@ def _ask(characters: Sequence[str], folders: Sequence[Path], known: dict[str, bo
         known.update(dict.fromkeys(characters, True))
     elif len(characters) == 1:
         known[characters[0]] = False
+        letters.update(filter(_is_letter, characters))
     else:
         middle = len(characters) // 2
-        _ask(characters[:middle], folders, known)
-        _ask(characters[middle:], folders, known)
+        _ask(characters[:middle], folders, known, letters)
+        _ask(characters[middle:], folders, known, letters)
 
 
-def shows(folders: Sequence[Path], *, text: str = "", svg: str = "") -> bool:
+def shows(folders: Sequence[Path], *, text: str = "", picture: Any = None) -> bool:
     """Say whether Typst can show a text, or a picture, in an accessible PDF."""
     try:
-        typeset(templates() / "pdf" / "probe.typ", {"text": text, "svg": svg}, folders)
+        typeset(templates() / "pdf" / "probe.typ", {"text": text, "picture": picture}, folders)
     except Refusal:
         return False
     return True

@@ -6,9 +6,7 @@ and PDF alike; this module asks it in the same order, and adds what paper needs.
 
 from __future__ import annotations
 
-import base64
 import re
-import struct
 import textwrap
 from collections.abc import Sequence
 from datetime import date
@@ -39,13 +37,13 @@ from kit.blocks import (
 from kit.export.characters import visible
 from kit.export.document import Document
 from kit.export.page import Page
+from kit.export.pictures import picture_data, share_of_page, with_weights
 from kit.export.references import backlinks, lines_by_source
-from kit.vegalite import WIDTH
 from kit.words import Words
 
 Data = dict[str, Any]
 
-LONG: Final = 15_000
+LONG: Final = 16_000
 """A report with more characters than this, annex not counted, gets a list of contents."""
 
 TALL: Final = 700
@@ -57,9 +55,6 @@ BRIEF: Final = 500
 _LED = frozenset(("table", "chart", "quote", "callout", "list", "facts"))
 _UNBROKEN = re.compile(r"[!-~]{25,}")
 _BREAKS = re.compile(r"(?<=[/?&=_.,;:-])(?=[^/?&=_.,;:-])|(?<=[!-~]{20})(?=[!-~]{5})")
-_DRAWN_TEXT = re.compile(r'<(?:text|tspan)\b(?:[^>]*?\sfont-weight="(\w+)")?')
-_VIEW = re.compile(r'viewBox="\S+ \S+ ([\d.]+)')
-_WEIGHTS = {"bold": "700", "normal": "400"}
 
 
 def paper(document: Document) -> Data:
@@ -95,7 +90,7 @@ class _Writer:
             "running": visible(cover.running or document.title if cover else document.title),
             "notice": visible(cover.notice) if cover else "",
             "cover": head,
-            "contents": self._is_long(),
+            "contents": self._is_long(blocks),
             "chapters": {
                 _label(entry.anchor): _short(visible(entry.text))
                 for entry in document.contents
@@ -105,12 +100,10 @@ class _Writer:
             "words": _words(document.words),
         }
 
-    def _is_long(self) -> bool:
-        body = (block for block in self.document.blocks if not isinstance(block, SourceText))
-        return (
-            sum(entry.level == 2 for entry in self.document.contents) > 2
-            and sum(len(block.model_dump_json()) for block in body) > LONG * 3
-        )
+    def _is_long(self, blocks: Sequence[Data]) -> bool:
+        chapters = sum(entry.level == 2 for entry in self.document.contents)
+        body = [block for block in blocks if block["kind"] != "source"]
+        return chapters > 2 and _length(body) > LONG
 
     def _cover(self, cover: Cover) -> Data:
         return {
@@ -158,8 +151,8 @@ class _Writer:
                     "anchor": _label(block.anchor),
                     "title": visible(block.title),
                     "description": visible(block.description),
-                    "svg": _weighted(block.svg),
-                    "width": _share(block.svg),
+                    "svg": with_weights(block.svg),
+                    "width": share_of_page(block.svg),
                     "table": self._table(block.table),
                 }
             case Callout():
@@ -175,7 +168,7 @@ class _Writer:
             case Picture():
                 return {
                     "kind": block.kind,
-                    "svg": _svg(block),
+                    **picture_data(block),
                     "alt": visible(block.alt) or self.page.w("Picture without a description"),
                 }
             case Verbatim():
@@ -185,6 +178,7 @@ class _Writer:
         return {
             "kind": quote.kind,
             "lang": self._foreign(quote.lang),
+            "rtl": _is_right_to_left(quote.lang),
             "lines": [
                 {
                     "text": _text(line.text),
@@ -304,8 +298,16 @@ class _Writer:
         }
 
     def _refs(self, refs: Sequence[Ref]) -> list[Data]:
-        links = [self.page.ref(ref) for ref in refs]
-        return [{"text": link.text, "to": link.href[1:], "id": link.id} for link in links]
+        return [
+            {
+                "before": group.before,
+                "links": [
+                    {"text": link.text, "to": link.href[1:], "id": link.id} for link in group.links
+                ],
+                "after": group.after,
+            }
+            for group in self.page.refs(refs)
+        ]
 
     def _foreign(self, code: str | None) -> list[str | None] | None:
         return _language(code) if code and code != self.document.language else None
@@ -350,6 +352,15 @@ def _language(code: str) -> list[str | None]:
     return [language.lower(), region]
 
 
+def _is_right_to_left(code: str) -> bool:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code, sep="-").text_direction == "rtl"
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
 def _date(iso: str) -> list[int] | None:
     try:
         day = date.fromisoformat(iso)
@@ -384,6 +395,16 @@ def _label(anchor: str) -> str:
     return f"at/{anchor}" if anchor else ""
 
 
+def _length(value: Any) -> int:
+    """Return how many characters of text the data hold."""
+    if isinstance(value, dict):
+        return sum(
+            len(entry) if name == "text" and isinstance(entry, str) else _length(entry)
+            for name, entry in value.items()
+        )
+    return sum(_length(entry) for entry in value) if isinstance(value, list) else 0
+
+
 def _said(prose: Data) -> str:
     return "".join(span["text"] for part in prose["sentences"] for span in part["spans"])
 
@@ -403,57 +424,3 @@ def _annexes(blocks: Sequence[Block]) -> set[int]:
         elif isinstance(block, SourceText) and chapter is not None:
             places.add(chapter)
     return places
-
-
-def _share(svg: str) -> float:
-    """Return how much of the page's width a drawing takes, in percent: all of it for ``WIDTH``."""
-    view = _VIEW.search(svg)
-    return min(100.0, round(float(view[1]) / WIDTH * 100, 1)) if view else 100.0
-
-
-def _weighted(svg: str) -> str:
-    """Return a drawing with its weights as settings of the report's variable font.
-
-    Typst draws a variable font in an SVG at its thinnest unless the axis is set.
-    """
-
-    def set_axis(tag: re.Match[str]) -> str:
-        weight = _WEIGHTS.get(tag[1] or "normal", tag[1])
-        return f"{tag[0]} font-variation-settings=\"'wght' {weight}\""
-
-    return _DRAWN_TEXT.sub(set_axis, svg)
-
-
-def _svg(picture: Picture) -> str:
-    """Return a picture as SVG, or nothing when it is no picture.
-
-    One of points is embedded in SVG, since a template reads text only.
-    """
-    data = picture.data.strip()
-    try:
-        if picture.media == "image/svg+xml":
-            return data if data.startswith("<") else base64.b64decode(data).decode("utf-8")
-        code = "".join(data.split())
-        width, height = _size(base64.b64decode(code, validate=True))
-    except ValueError:
-        return ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}"><image width="{width}" height="{height}" '
-        f'href="data:{picture.media};base64,{code}"/></svg>'
-    )
-
-
-def _size(data: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG or JPEG; raises ``ValueError`` for anything else."""
-    if data.startswith(b"\x89PNG") and len(data) >= 24:
-        width, height = struct.unpack(">II", data[16:24])
-        return width, height
-    at = 2
-    while data.startswith(b"\xff\xd8") and at + 9 < len(data) and data[at] == 0xFF:
-        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return width, height
-        at += 2 + length
-    raise ValueError("not a picture")

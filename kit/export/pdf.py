@@ -118,7 +118,7 @@ def _without_unshowable_pictures(
     """Put a sentence in the place of each picture that Typst cannot show, and return them."""
     warnings: list[str] = []
     for index, block in enumerate(data["blocks"]):
-        if block["kind"] == "picture" and not (block["svg"] and shows(folders, svg=block["svg"])):
+        if block["kind"] == "picture" and not shows(folders, picture=block):
             said = document.words(
                 "A picture cannot be shown in the PDF: {name}.", name=block["alt"]
             )
@@ -141,7 +141,7 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for entry in value.values():
             yield from _texts(entry)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple) and not _is_bytes(value):
         for entry in value:
             yield from _texts(entry)
 
@@ -153,9 +153,14 @@ def _written_out(value: Any, missing: Sequence[MissingGlyph]) -> Any:
         return value
     if isinstance(value, dict):
         return {name: _written_out(entry, missing) for name, entry in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list) and not _is_bytes(value):
         return [_written_out(entry, missing) for entry in value]
     return value
+
+
+def _is_bytes(value: Sequence[Any]) -> bool:
+    """Say whether a list is a picture's bytes: the one kind of list that is long."""
+    return bool(value) and isinstance(value[0], int)
 
 
 def _refusal(document: Document, letters: Sequence[MissingGlyph]) -> str:
