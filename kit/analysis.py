@@ -35,6 +35,6 @@ def analyse(case: Case) -> Analysis:
         evidence=evidence_table(report),
         figures=main_figures(report),
         dates=timeline(report),
-        lessons=lessons(report),
+        lessons=case.decisions.notes.marked(lessons(report), report.source.path),
         findings=case.findings,
     )

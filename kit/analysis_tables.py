@@ -65,7 +65,7 @@ def items_table(case: Case, items: Sequence[Item], words: Words) -> Table:
     rows = tuple(
         (
             Cell(spans=(Span(text=item.text, lang=item.lang),), refs=case.ref(item.lines)),
-            cell(_mark(item, words)),
+            cell(_decided(item, words)),
             Cell(spans=_themes(item, words)),
         )
         for item in items
@@ -90,6 +90,13 @@ def items_table(case: Case, items: Sequence[Item], words: Words) -> Table:
         if factors and any("unclear" in (item.effect, item.origin) for item in items)
         else (),
     )
+
+
+def _decided(item: Item, words: Words) -> str:
+    marked = _mark(item, words)
+    if not item.decided_by:
+        return marked
+    return words("{mark}; decided by {name}", mark=marked, name=item.decided_by)
 
 
 def _mark(item: Item, words: Words) -> str:
@@ -124,6 +131,8 @@ def _themes(item: Item, words: Words) -> tuple[Span, ...]:
         if spans:
             spans.append(Span(text="; "))
         spans.append(Span(text=codebook().theme(theme.key).name[words.language]))
+        if not theme.words:
+            continue
         spans.append(Span(text=" ("))
         spans.append(Span(text=", ".join(theme.words), style="emphasis", lang=item.lang))
         spans.append(Span(text=")"))

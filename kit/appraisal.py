@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kit.analysis_tables import dates_table, figures_table, items_table
-from kit.blocks import Block, Callout, Heading, ItemList, Prose, sentence
+from kit.blocks import Block, Callout, Heading, ItemList, Prose, Sentence, Span, sentence
 from kit.charts import EvidenceRow, TimelineEvent, evidence_chart, timeline_chart
 from kit.context import Case
 from kit.dates import DatedEvent
@@ -143,6 +143,7 @@ def confirm(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
             )
             items = tuple(sentence(note.message, case.ref(note.lines)) for note in notes)
             blocks.append(ItemList(items=items))
+        blocks.extend(_dismissed(case, len(cases) > 1, words))
     return tuple(blocks)
 
 
@@ -160,6 +161,32 @@ def _points(case: Case, words: Words) -> Iterable[Block]:
             body=tuple(body),
             anchor=f"{case.anchor}-{question.id.replace('.', '-')}",
         )
+
+
+def _dismissed(case: Case, several: bool, words: Words) -> Iterable[Block]:
+    """What an analyst has settled, with the reason: said, not hidden."""
+    if not case.dismissed:
+        return
+    yield Heading(
+        level=4 if several else 3,
+        text=words("Settled by the analyst"),
+        anchor=f"{case.anchor}-settled",
+    )
+    yield ItemList(
+        items=tuple(
+            Sentence(
+                spans=(
+                    Span(text=f"{finding.message} "),
+                    Span(
+                        text=words("Settled by {name}: {reason}", name=gone.by, reason=gone.reason),
+                        style="emphasis",
+                    ),
+                ),
+                refs=case.ref(finding.lines),
+            )
+            for finding, gone in case.dismissed
+        )
+    )
 
 
 def lessons(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:

@@ -17,6 +17,7 @@ import nbformat
 from pydantic import Field
 
 from kit.corpus import Corpus, MemberReports, Refusal
+from kit.editorial import NAMES, member_files, read_editorial
 from kit.errors import KitError
 from kit.fingerprint import fingerprint, notebook_text
 from kit.member_report import build_date
@@ -25,9 +26,8 @@ from kit.parameters import check_parameters, parameter_model
 from kit.privacy import mask
 from kit.reading.interchange import dump
 from kit.records import Record
-from kit.running import ANSWERS, SETTINGS, run_member
+from kit.running import run_member
 from kit.runs import WELL, MemberRun, Outcome, RunResult
-from kit.settings import read_project
 from kit.stamps import Stamp, intact, read_stamp, stamp_path
 from kit.storage import prepare_folder, remove_folder
 
@@ -48,8 +48,7 @@ class BatchSettings(Record):
     fail_fast: bool = False
     verify: bool = False
     warm: bool = True
-    settings: str = ""
-    answers: Path | None = None
+    decisions: dict[str, Path | None] = Field(default_factory=dict)
 
     @property
     def stem(self) -> str:
@@ -65,7 +64,6 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
     text = nbformat.writes(notebook)
     model = parameter_model(notebook, name)
     stem = settings.stem
-    rules = read_project(settings.settings).rules.model_dump_json()
     own = check_parameters(model, settings.parameters, name)
     runs = []
     for found in members:
@@ -78,10 +76,9 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
             "sources": f"{stem}.json",
             "language": settings.language,
             "personal_data": settings.personal_data,
-            "settings": SETTINGS,
-            "answers": ANSWERS,
+            **NAMES,
         }
-        answers = _answers(settings.answers, found.member.slug)
+        decided = member_files(settings.decisions, found.member.slug)
         parameters = {
             **{key: value for key, value in given.items() if key in model.model_fields},
             **own,
@@ -97,14 +94,14 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
                     records,
                     notebook_text(notebook),
                     parameters,
-                    settings=rules,
-                    answers=answers,
+                    decisions=read_editorial(decided).model_dump_json(),
                     date=build_date(),
                 ),
                 formats=settings.formats,
                 language=settings.language,
-                settings=settings.settings,
-                answers=answers,
+                decisions={
+                    kind: path.read_text(encoding="utf-8") for kind, path in decided.items() if path
+                },
                 twin=name == "member_report",
                 date=build_date(),
                 warm=settings.warm,
@@ -112,11 +109,6 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
             )
         )
     return tuple(runs)
-
-
-def _answers(folder: Path | None, slug: str) -> str:
-    path = folder / f"{slug}.yaml" if folder else None
-    return path.read_text(encoding="utf-8") if path and path.is_file() else ""
 
 
 def unchanged(run: MemberRun, *, verify: bool = False) -> Stamp | None:

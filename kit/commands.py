@@ -24,10 +24,15 @@ from kit.reading.listing import listing
 from kit.records import Finding, Reading, Severity
 from kit.rules import severity_name
 from kit.runs import WELL
-from kit.settings import read_project, settings_text
+from kit.settings import FILE, read_project, settings_text
 from kit.storage import prepare_folder, write_file
 from kit.words import words_of
 
+DECISIONS: dict[str, Path | None] = {
+    "settings": Path(FILE),
+    "answers": Path("data/answers"),
+    "notes": Path("data/notes"),
+}
 DEFAULT_SOURCE = Path("data/reports")
 
 
@@ -70,8 +75,7 @@ def build_command(
         fail_fast=fail_fast,
         verify=verify,
         warm=warm,
-        settings=settings_text(Path.cwd()),
-        answers=Path("data/answers"),
+        decisions=DECISIONS,
     )
     with Progress(quiet=quiet) as progress:
         results = build(corpus, chosen, settings, progress.tell)

@@ -10,12 +10,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from kit.blocks import Mark, Ref
+from kit.editorial import Editorial
 from kit.findings import check
 from kit.form import Form, Level, Question, load_form
-from kit.questions import EvaluatorAnswer, EvaluatorQuestion, questions
+from kit.notes import Dismissal
+from kit.questions import EvaluatorQuestion, questions
 from kit.records import Answer, Finding, Lines, Reading, Record, Report
-from kit.rules import RuleSettings
 from kit.words import Words
 
 if TYPE_CHECKING:
@@ -28,7 +31,8 @@ class Case(Record):
     number: int
     reading: Reading
     findings: tuple[Finding, ...]
-    answers: tuple[EvaluatorAnswer, ...] = ()
+    dismissed: tuple[tuple[Finding, Dismissal], ...] = ()
+    decisions: Editorial = Field(default_factory=Editorial)
 
     @property
     def report(self) -> Report:
@@ -79,7 +83,7 @@ class Case(Record):
 
     def questions(self, words: Words) -> tuple[EvaluatorQuestion, ...]:
         """What to ask the evaluator, with the answers that came back."""
-        return questions(self.report, self.findings, words, self.answers)
+        return questions(self.report, self.findings, words, self.decisions.answers)
 
     def title(self, words: Words) -> str:
         """The commitment's title, or that it is not stated."""
@@ -102,24 +106,20 @@ class Case(Record):
 
 
 def cases_of(
-    readings: Iterable[Reading],
-    language: str,
-    rules: RuleSettings | None = None,
-    answers: tuple[EvaluatorAnswer, ...] = (),
+    readings: Iterable[Reading], language: str, decisions: Editorial | None = None
 ) -> tuple[Case, ...]:
     """Check the member's assessments and number them in the order of the report.
 
-    ``rules`` are the project's decisions on rules, ``answers`` what evaluators answered.
+    ``decisions`` are those of the project and of its analysts; what was dismissed is set apart.
     """
-    return tuple(
-        Case(
-            number=number,
-            reading=reading,
-            findings=check(reading, language, rules),
-            answers=answers,
+    decided = decisions or Editorial()
+    cases = []
+    for number, reading in enumerate(readings, start=1):
+        stand, gone = decided.notes.settled(check(reading, language, decided.rules))
+        cases.append(
+            Case(number=number, reading=reading, findings=stand, dismissed=gone, decisions=decided)
         )
-        for number, reading in enumerate(readings, start=1)
-    )
+    return tuple(cases)
 
 
 def rating_mark(case: Case, number: str) -> Mark:

@@ -29,22 +29,20 @@ def fingerprint(
     notebook: str,
     parameters: Mapping[str, Any],
     *,
-    settings: str = "",
-    answers: str = "",
+    decisions: str = "",
     date: str = "",
 ) -> str:
     """Return the fingerprint of one report, 64 hexadecimal digits.
 
     ``records`` is the interchange text that the notebook reads, ``notebook`` the text of the
-    notebook's code and narrative, ``parameters`` what is injected, ``settings`` the project's
-    decisions, ``answers`` the evaluator's.
+    notebook's code and narrative, ``parameters`` what is injected, ``decisions`` what the
+    project, its analysts and the evaluators settled.
     """
     parts = {
         "records": sha256(records),
         "notebook": sha256(notebook),
         "parameters": parameters,
-        "settings": settings,
-        "answers": answers,
+        "decisions": decisions,
         "date": date,
         "kit": kit_digest(),
         "templates": templates_digest(),

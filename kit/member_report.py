@@ -17,11 +17,10 @@ from kit import annex, appraisal, assessment, glance, head
 from kit.blocks import Block, Blocks
 from kit.context import Case, cases_of
 from kit.corpus import gather
+from kit.editorial import Editorial, member_files, read_editorial
 from kit.errors import MemberError, ParameterError, SourceError
 from kit.privacy import mask
-from kit.questions import read_answers
 from kit.records import Member
-from kit.settings import Settings, read_project
 from kit.words import LANGUAGES, words_of
 
 
@@ -33,11 +32,11 @@ class MemberReport:
         member: Member,
         cases: Iterable[Case],
         language: str = "en",
-        settings: Settings | None = None,
+        decisions: Editorial | None = None,
     ) -> None:
         self.member = member
         self.cases = tuple(cases)
-        self.settings = settings or Settings()
+        self.decisions = decisions or Editorial()
         self.language = language
         self.words = words_of(language)
         self.date = build_date()
@@ -52,14 +51,15 @@ class MemberReport:
         personal_data: str = "mask",
         settings: str = "kit.toml",
         answers: str = "data/answers",
+        notes: str = "data/notes",
     ) -> MemberReport:
         """Read the sources, find the member and check the assessments.
 
         ``sources`` is a folder or file, or several divided by ``os.pathsep``; a relative path is
         looked for in the working folder and the folders above it. ``member`` is the slug or the
         name as stated; it may be left empty when the sources hold one member alone. ``settings``
-        is the project's file, ``answers`` the folder (a file a member) or the file with the
-        evaluators' answers; both may be missing. Raises
+        is the project's file, ``answers`` and ``notes`` the folders (a file a member) or the
+        files with what evaluators answered and analysts decided; all may be missing. Raises
         ``SourceError``, ``MemberError`` or ``ParameterError`` with a sentence on what to do.
         """
         if language not in LANGUAGES:
@@ -87,13 +87,10 @@ class MemberReport:
         readings = chosen.readings
         if personal_data == "mask":
             readings = tuple(mask(reading) for reading in readings)
-        project = read_project(_text(settings))
-        replied = find_optional(answers)
-        if replied and replied.is_dir():
-            replied = replied / f"{chosen.member.slug}.yaml"
-        given = read_answers(replied) if replied else ()
-        cases = cases_of(readings, language, project.rules, given)
-        return cls(chosen.member, cases, language, project)
+        places = {"settings": settings, "answers": answers, "notes": notes}
+        found = {kind: find_optional(place) for kind, place in places.items()}
+        decisions = read_editorial(member_files(found, chosen.member.slug))
+        return cls(chosen.member, cases_of(readings, language, decisions), language, decisions)
 
     def _blocks(self, blocks: Iterable[Block]) -> Blocks:
         return Blocks(blocks, self.language)
@@ -138,7 +135,7 @@ class MemberReport:
     def method(self) -> Blocks:
         """Method, provenance, citation."""
         return self._blocks(
-            annex.method(self.member, self.cases, self.words, self.date, self.settings.rules)
+            annex.method(self.member, self.cases, self.words, self.date, self.decisions.rules)
         )
 
 
@@ -178,8 +175,3 @@ def find_source(source: str) -> Path:
             subject=source,
         )
     return found
-
-
-def _text(name: str) -> str:
-    found = find_optional(name)
-    return found.read_text(encoding="utf-8") if found and found.is_file() else ""

@@ -12,25 +12,22 @@ import nbformat
 from kit.blocks import Cover
 from kit.context import Case, cases_of
 from kit.datasheets import datasheets
+from kit.editorial import NAMES, read_editorial
 from kit.enquiry import enquiry
 from kit.entries import index_entry
 from kit.errors import RenderError, RunError
 from kit.export.document import compose, document_of
 from kit.export.html import render_html
 from kit.export.pdf import render_pdf
-from kit.questions import read_answers
 from kit.reading.interchange import dump, read_interchange
 from kit.records import Record
 from kit.runs import MemberRun
-from kit.settings import read_project
 from kit.stamps import Stamp, file_stamp, stamp_path, write_stamp
 from kit.storage import remove_folder, write_file
 from kit.words import words_of
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CELL_TIMEOUT = 600
-SETTINGS, ANSWERS = "kit.toml", "answers.yaml"
-"""The names of the project's files in the folder that a notebook runs in."""
 
 
 class Done(Record):
@@ -52,15 +49,11 @@ def run_member(run: MemberRun, work: Path) -> Done:
     readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
     try:
         write_file(folder / f"{run.stem}.json", run.records)
-        write_file(folder / SETTINGS, run.settings)
-        write_file(folder / ANSWERS, run.answers)
+        files = {kind: folder / name for kind, name in NAMES.items()}
+        for kind, path in files.items():
+            write_file(path, run.decisions.get(kind, ""))
         executed = execute(run, folder)
-        cases = cases_of(
-            readings,
-            run.language,
-            read_project(run.settings).rules,
-            read_answers(folder / ANSWERS),
-        )
+        cases = cases_of(readings, run.language, read_editorial(dict(files)))
     finally:
         remove_folder(folder)
     document = document_of(executed, name=run.stem)

@@ -21,8 +21,8 @@ class MemberRun(Record):
 
     ``stem`` names its files (``report``, ``brief``, ``report.es``), ``records`` is the
     interchange text that the notebook reads, ``notebook`` the notebook's own text,
-    ``settings`` and ``answers`` the texts of the project's ``kit.toml`` and of the member's
-    file of answers. ``twin`` asks for the data files and the page of questions as well.
+    ``decisions`` the texts of the files that ``kit.editorial`` names, by kind. ``twin`` asks for
+    the data files and the page of questions as well.
     """
 
     slug: str
@@ -33,8 +33,7 @@ class MemberRun(Record):
     fingerprint: str
     formats: tuple[str, ...]
     language: str = "en"
-    settings: str = ""
-    answers: str = ""
+    decisions: dict[str, str] = Field(default_factory=dict)
     twin: bool = False
     date: str = ""
     warm: bool = True

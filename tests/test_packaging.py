@@ -1,0 +1,91 @@
+"""What a fresh machine gets: locked versions, one lock for all, a light import."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+HEAVY = ("pandas", "altair", "nbconvert", "papermill", "jupyterlab", "ipywidgets", "typst")
+
+
+def locked() -> dict[str, Requirement]:
+    """The lock's entries by name."""
+    lines = re.findall(r"^([a-zA-Z0-9][^\s\\]*==[^\\\n]+?)\s*\\?$", LOCK, re.MULTILINE)
+    return {canonicalize_name(one.name): one for one in map(Requirement, lines)}
+
+
+def project() -> dict[str, Any]:
+    table: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = table["project"]
+    return found
+
+
+def test_every_dependency_is_locked_with_hashes_and_without_addresses() -> None:
+    entries = locked()
+    wanted = [Requirement(str(one)) for one in project()["dependencies"]]
+    for need in wanted:
+        entry = entries[canonicalize_name(need.name)]
+        (version,) = [str(spec.version) for spec in entry.specifier]
+        assert need.specifier.contains(version), f"the lock's {entry} does not satisfy {need}"
+    assert LOCK.count("--hash=sha256:") >= len(entries)
+    assert not re.search(r"https?://", LOCK)
+
+
+def test_what_is_installed_is_what_is_locked() -> None:
+    for name, entry in locked().items():
+        if entry.marker is None or entry.marker.evaluate():
+            assert entry.specifier.contains(metadata.version(name), prereleases=True), name
+
+
+def test_conda_users_get_the_same_versions() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, from_pip = environment["dependencies"]
+    assert python == "python" + str(project()["requires-python"])
+    assert pip == "pip"
+    assert from_pip == {"pip": ["-r requirements.lock"]}
+    assert environment["channels"] == ["conda-forge"]
+
+
+def test_git_keeps_only_the_readme_of_the_outputs() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "outputs"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if tracked.returncode:
+        pytest.skip("this is not a git checkout")
+    assert tracked.stdout.split() == ["outputs/README.md"]
+
+
+@pytest.mark.parametrize("module", ["kit", "kit.cli", "kit.records", "kit.errors"])
+def test_importing_the_kit_loads_nothing_heavy(module: str) -> None:
+    code = f"import {module}, sys, json; print(json.dumps(sorted(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(HEAVY) & set(json.loads(shown.stdout))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.name)
+def test_notebooks_are_kept_without_outputs_and_with_stable_ids(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        assert re.fullmatch(r"[a-z][a-z-]+", cell["id"])
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+    stripped = subprocess.run(
+        [Path(sys.executable).parent / "nbstripout", "--keep-id", "--dry-run", "--verify", path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert stripped.returncode == 0, stripped.stdout
