@@ -2,24 +2,46 @@
 
 The form's labels have an order, and each stands on a page once at most. Of all candidates the
 chain is chosen that keeps this order and has the highest score in sum, in time linear in the
-number of candidates.
+number of candidates. Where another chain is about as good, the lines in between are in doubt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from kit.form import load_form
 from kit.reading.labels import Label
 
+_TOLERANCE = 0.2
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Link:
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The labels of a page in order, and where another order would fit as well.
+
+    ``doubtful`` are ranges of filled lines, both ends included, in which another chain of
+    labels is just as good; ``rivals`` are the slots whose label could stand elsewhere.
+    """
+
+    chain: list[Label]
+    doubtful: list[tuple[int, int]]
+    rivals: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A candidate at one of its places in the form's order."""
+
+    place: int
+    first: int
+    last: int
     score: float
-    label: Label
-    before: _Link | None
+
+    def mirrored(self) -> _Entry:
+        return _Entry(-self.place, -self.last, -self.first, self.score)
 
 
 @cache
@@ -47,70 +69,106 @@ def slot_order() -> dict[str, tuple[int, ...]]:
     return order
 
 
-def align(labels: Iterable[Label]) -> list[Label]:
-    """Return the labels of the best chain, in order; parts of answers are left aside.
+def align(labels: Sequence[Label]) -> Alignment:
+    """Find the best chain of labels; the parts of answers are left aside.
 
     ``labels`` come sorted by their first line. Of equally good chains the one whose labels
     come first on the page is taken.
     """
     order = slot_order()
-    best: list[_Link | None] = [None] * (max(max(places) for places in order.values()) + 1)
-    waiting: list[tuple[int, _Link]] = []
-    for label in labels:
-        if label.slot not in order:
+    held = [(place, label) for label in labels for place in order.get(label.slot, ())]
+    entries = [_Entry(place, label.first, label.last, label.score) for place, label in held]
+    if not entries:
+        return Alignment([], [], set())
+    forward, before = _best(entries)
+    chosen = [max(range(len(entries)), key=lambda number: forward[number])]
+    total = forward[chosen[0]]
+    while (link := before[chosen[-1]]) is not None:
+        chosen.append(link)
+    chosen.reverse()
+    backward = _backward(entries)
+    doubtful: list[tuple[int, int]] = []
+    rivals: set[str] = set()
+    for number, entry in enumerate(entries):
+        through = forward[number] + backward[number] - entry.score
+        if through < total - _TOLERANCE * entry.score:
             continue
-        waiting = _settle(best, waiting, label.first)
-        for place in order[label.slot]:
-            before = _highest(best[:place])
-            score = label.score + (before.score if before else 0.0)
-            waiting.append((place, _Link(score, label, before)))
-    _settle(best, waiting, None)
-    link = _highest(best)
-    chain: list[Label] = []
-    while link:
-        chain.append(link.label)
-        link = link.before
-    return chain[::-1]
+        against = [other for other in chosen if _conflict(entries[other], entry)]
+        if number not in against and not any(_overlap(entries[n], entry) for n in against):
+            doubtful.append(_between(entries, chosen, [number, *against], held))
+            rivals |= {held[other][1].slot for other in against}
+    return Alignment([held[number][1] for number in chosen], doubtful, rivals)
 
 
-def _settle(
-    best: list[_Link | None], waiting: list[tuple[int, _Link]], line: int | None
-) -> list[tuple[int, _Link]]:
-    """Enter the chains that end before a line; return those that do not yet."""
-    later = []
-    for place, link in waiting:
-        if line is not None and link.label.last >= line:
-            later.append((place, link))
-            continue
-        held = best[place]
-        if held is None or link.score > held.score:
-            best[place] = link
-    return later
+def _best(entries: Sequence[_Entry]) -> tuple[list[float], list[int | None]]:
+    """Return the score of the best chain that ends with each entry, and the entry before it.
 
-
-def _highest(links: Sequence[_Link | None]) -> _Link | None:
-    """Return the link with the highest score, the earliest on the page of several."""
-    highest: _Link | None = None
-    for link in links:
-        if link and (highest is None or link.score > highest.score):
-            highest = link
-    return highest
-
-
-def rivals(chosen: Sequence[Label], labels: Iterable[Label]) -> dict[str, list[Label]]:
-    """Return, for each chosen label, the other places where it could stand just as well.
-
-    A rival lies between the chosen neighbours and has about the same score.
+    The entries are sorted by their first line.
     """
-    where = {label.slot: number for number, label in enumerate(chosen)}
-    found: dict[str, list[Label]] = {}
-    for label in labels:
-        number = where.get(label.slot)
-        if number is None or label.first == chosen[number].first:
-            continue
-        after = chosen[number - 1].last if number else -1
-        before = chosen[number + 1].first if number + 1 < len(chosen) else None
-        within = label.first > after and (before is None or label.last < before)
-        if within and label.score >= 0.8 * chosen[number].score:
-            found.setdefault(label.slot, []).append(label)
-    return found
+    lowest = min(entry.place for entry in entries)
+    ending: list[int | None] = [None] * (max(entry.place for entry in entries) - lowest + 1)
+    scores: list[float] = []
+    before: list[int | None] = []
+    waiting: list[int] = []
+    for number, entry in enumerate(entries):
+        still = []
+        for other in waiting:
+            if entries[other].last >= entry.first:
+                still.append(other)
+                continue
+            held = ending[entries[other].place - lowest]
+            if held is None or scores[other] > scores[held]:
+                ending[entries[other].place - lowest] = other
+        ready = [other for other in ending[: entry.place - lowest] if other is not None]
+        link = max(ready, key=lambda other: (scores[other], -entries[other].first), default=None)
+        scores.append(entry.score + (scores[link] if link is not None else 0.0))
+        before.append(link)
+        waiting = [*still, number]
+    return scores, before
+
+
+def _backward(entries: Sequence[_Entry]) -> list[float]:
+    """Return the score of the best chain that begins with each entry."""
+    mirrored = [entry.mirrored() for entry in entries]
+    order = sorted(range(len(entries)), key=lambda number: mirrored[number].first)
+    scores, _ = _best([mirrored[number] for number in order])
+    backward = [0.0] * len(entries)
+    for score, number in zip(scores, order, strict=True):
+        backward[number] = score
+    return backward
+
+
+def _conflict(one: _Entry, other: _Entry) -> bool:
+    """Whether two labels cannot stand in one chain; a label is in conflict with itself."""
+    if one.place == other.place:
+        return True
+    earlier, later = (one, other) if one.place < other.place else (other, one)
+    return earlier.last >= later.first
+
+
+def _overlap(one: _Entry, other: _Entry) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _between(
+    entries: Sequence[_Entry],
+    chosen: Sequence[int],
+    rivals: Sequence[int],
+    held: Sequence[tuple[int, Label]],
+) -> tuple[int, int]:
+    """Return the lines that one choice or the other assigns differently.
+
+    A field of one line before them is not in doubt: it would have to be longer.
+    """
+    first = min(entries[number].first for number in rivals)
+    last = max(entries[number].last for number in rivals)
+    before = [n for n in chosen if entries[n].last < first and n not in rivals]
+    if before and not _one_line(held[before[-1]][1].slot):
+        first = entries[before[-1]].first
+    after = [entries[n].first for n in chosen if entries[n].first > last]
+    return first, (after[0] - 1 if after else sys.maxsize)
+
+
+def _one_line(slot: str) -> bool:
+    kinds = {field.key: field.kind for field in load_form().fields}
+    return kinds.get(slot) in {"member", "plan", "title"}

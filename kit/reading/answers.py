@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from kit.form import Form, Question, plain
@@ -15,6 +16,7 @@ Links = Mapping[int, Sequence[tuple[str, str]]]
 """Line number to the titles and addresses of the links on that line."""
 
 _PARTS = ("degree", "explanation", "evidence")
+_SURE = 5.0
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-–—•●▪◦○*·‣]|o(?=\s))\s+")
 _FILE = re.compile(
@@ -52,54 +54,58 @@ class Block:
         return Block(self.question, self.label, self.labels, loose=self.loose + loose)
 
 
-def read_block(
-    page: Page,
-    form: Form,
-    label: Label,
-    parts: Sequence[Label],
-    *,
-    end: int,
-    skipped: bool,
-    cut: int | None,
-) -> Block:
-    """Read the lines of a question from its label up to the line ``end``.
+@dataclass(frozen=True, slots=True)
+class After:
+    """What is known of the place where a block ends: before the filled line ``line``.
 
-    ``parts`` are the part labels in between. ``skipped`` says that the form's next question was
-    not found although the page goes on, so that this block may hold text of a question that
-    lost its label. ``cut`` is the line in which the page breaks off, if it may.
+    ``missing`` are the questions of the form that were not found between this one and the next
+    that was: their answers may stand in this block. ``open`` says that the page ends here,
+    before the form does; ``cut`` is the line in which it may break off.
     """
+
+    line: int
+    missing: Sequence[Question] = ()
+    open: bool = False
+    cut: int | None = None
+
+
+def read_block(page: Page, form: Form, label: Label, parts: Sequence[Label], after: After) -> Block:
+    """Read the lines after a question's label; ``parts`` are the part labels among them."""
     question = form.question(label.slot)
+    end = after.line
     block = Block(question, label)
     if question.scale is None:
-        _read_prose(block, page, parts, end, skipped=skipped)
+        _read_prose(block, page, parts, after)
         return block
     used, stray = _in_order(question, parts)
-    block.labels = used
+    rated = sum(1 for other in after.missing if other.scale)
+    if after.missing and _runs(parts) != rated + 1:
+        block.drop(page.items(label, end), "label-lost")
+        return block
     ends = [*(part.first for part in used), stray.first if stray else end]
     lead, *rest = [page.items(edge, last) for edge, last in zip([label, *used], ends, strict=True)]
     pieces: dict[str, list[Item]] = {part: [] for part in _PARTS} | {
         part.slot: items for part, items in zip(used, rest, strict=True)
     }
-    first = used[0].slot if used else None
-    _read_closed(block, "stated", lead, form, cut, sure=first in {"degree", "explanation"})
+    block.labels = used
+    _drop_doubtful(block, pieces, stray, after)
     if stray:
-        _read_around_stray(block, page, pieces, stray, end, skipped=skipped)
-    elif skipped and used:
-        block.drop(pieces[used[-1].slot], "label-lost")
-        pieces[used[-1].slot] = []
+        beyond = [page.item(index) for index in range(stray.first, end)]
+        block.drop(beyond, "label-lost" if after.missing else "label-twice")
+    first = used[0].slot if used else None
+    _read_closed(block, "stated", lead, form, after, sure=first in {"degree", "explanation"})
     explained = "explanation" in {part.slot for part in used}
-    _read_closed(block, "degree", pieces["degree"], form, cut, sure=explained)
+    _read_closed(block, "degree", pieces["degree"], form, after, sure=explained)
     block.explanation = pieces["explanation"]
-    whole = [item for item in pieces["evidence"] if item.index != cut]
-    block.evidence = whole
-    block.drop([item for item in pieces["evidence"] if item.index == cut], "cut")
+    block.evidence = [item for item in pieces["evidence"] if item.index != after.cut]
+    block.drop([item for item in pieces["evidence"] if item.index == after.cut], "cut")
     return block
 
 
 def _in_order(question: Question, parts: Sequence[Label]) -> tuple[list[Label], Label | None]:
     """Return the parts in the form's order, and the first one that breaks it."""
-    known = {part.slot for part in parts if part.score > 5}
-    sure = [part for part in parts if part.score > 5 or part.slot not in known]
+    known = {part.slot for part in parts if part.score > _SURE}
+    sure = [part for part in parts if part.score > _SURE or part.slot not in known]
     used: list[Label] = []
     allowed = [part for part in _PARTS if part != "degree" or question.degree]
     for part in sure:
@@ -110,52 +116,49 @@ def _in_order(question: Question, parts: Sequence[Label]) -> tuple[list[Label], 
     return used, None
 
 
-def _read_around_stray(
-    block: Block,
-    page: Page,
-    pieces: dict[str, list[Item]],
-    stray: Label,
-    end: int,
-    *,
-    skipped: bool,
-) -> None:
-    """Leave unread what a part label out of its order makes uncertain.
+def _runs(parts: Sequence[Label]) -> int:
+    """Return how many answers these part labels can belong to: they start over with each."""
+    places = [_PARTS.index(part.slot) for part in parts]
+    return sum(1 for before, place in pairwise([len(_PARTS), *places]) if place <= before)
 
-    Where a question is missing on the page its label was lost: only the piece before the stray
-    label is in doubt, since the lost label stood somewhere in it. Otherwise the stray label is
-    somebody's prose, or an earlier one is, and no piece has a certain end.
+
+def _drop_doubtful(
+    block: Block, pieces: dict[str, list[Item]], stray: Label | None, after: After
+) -> None:
+    """Leave unread the pieces whose end is not certain.
+
+    Where a question is missing, its label stood somewhere in the last piece. A part label out
+    of its order, where none is missing, is somebody's prose, or an earlier one is: then no piece
+    has a certain end. Neither has an explanation that no evidence label closes.
     """
     last = block.labels[-1].slot if block.labels else None
-    doubtful = [last] if skipped and last and last != stray.slot else list(_PARTS)
+    doubtful: Sequence[str] = ()
+    if after.missing and last and not (stray and stray.slot == last):
+        doubtful = (last,)
+    elif stray:
+        doubtful = _PARTS
+    elif last == "explanation" and not after.open:
+        doubtful = (last,)
     for part in doubtful:
-        block.drop(pieces[part], "label-lost" if skipped else "label-twice")
+        block.drop(pieces[part], "label-twice" if stray and not after.missing else "label-lost")
         pieces[part] = []
-    beyond = [page.item(index) for index in range(stray.first, end)]
-    block.drop(beyond, "label-lost" if skipped else "label-twice")
 
 
-def _read_prose(
-    block: Block, page: Page, parts: Sequence[Label], end: int, *, skipped: bool
-) -> None:
-    """Read a question that is answered in prose alone."""
+def _read_prose(block: Block, page: Page, parts: Sequence[Label], after: After) -> None:
+    """Read a question that is answered in prose alone; it may have an explanation label too."""
     label = block.label
-    if (
-        parts
-        and not skipped
-        and parts[0].slot == "explanation"
-        and parts[0].first == label.last + 1
-    ):
+    if parts and parts[0].slot == "explanation" and parts[0].first == label.last + 1:
         block.labels = [parts[0]]
         label, parts = parts[0], parts[1:]
-    items = page.items(label, end)
-    if parts:
-        block.drop(items, "label-lost" if skipped else "label-twice")
+    items = page.items(label, after.line)
+    if parts or after.missing:
+        block.drop(items, "label-lost" if after.missing else "label-twice")
     else:
         block.explanation = items
 
 
 def _read_closed(
-    block: Block, name: str, items: list[Item], form: Form, cut: int | None, *, sure: bool
+    block: Block, name: str, items: list[Item], form: Form, after: After, *, sure: bool
 ) -> None:
     """Read a closed answer: exactly one short line, or a choice broken over a few.
 
@@ -167,7 +170,7 @@ def _read_closed(
     words = " ".join(item.text for item in items)
     scale = form.scales["degree" if name == "degree" else str(block.question.scale)]
     matched = scale.match(words) is not None
-    if any(item.index == cut for item in items):
+    if any(item.index == after.cut for item in items):
         block.drop(items, "cut")
     elif len(words) <= LONGEST_RATING and (matched or (sure and len(items) == 1)):
         setattr(block, name, items)

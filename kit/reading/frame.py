@@ -123,9 +123,11 @@ def _is_foot(page: Page, index: int, *, last: bool) -> bool:
     return last and text.startswith(foot) and text[len(foot) : len(foot) + 1].isalnum()
 
 
-def second_report(page: Page, after: int) -> int | None:
+def second_report(page: Page) -> int | None:
     """Return where another report begins behind the site's closing part, if one does."""
-    for index in range(after, len(page)):
-        if any(page.keys[index].startswith(head + " ") for head in _keys("heading")):
+    closed = False
+    for index, key in enumerate(page.keys):
+        closed = closed or key in _keys("tail")
+        if closed and any(key.startswith(head + " ") for head in _keys("heading")):
             return index
     return None

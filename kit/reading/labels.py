@@ -32,6 +32,8 @@ _SHORTEST_FUZZY = 11
 _SHORT_QUESTION = 25
 _NEEDS_SUPPORT = 4.0
 _LONGEST_SECTION = 80
+_SECTION_LINES = 3
+_LONGEST_SIGN = 140
 _PLAN_OPENING = 14
 _LONGEST_EVIDENCE = 200
 _NUMBER = re.compile(r"(\d+(?: \d+)*) (?=\D)")
@@ -166,6 +168,9 @@ class _Vocabulary:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.numbers = {question.number: question for question in form.questions}
+        self.openers = {
+            f"§{question.section}": question.number for question in reversed(form.questions)
+        }
         self.questions = _Index(_question_wordings(form), ratio=88)
         self.others = _Index(_other_wordings(form), ratio=92)
         self.printed = [(slot, _plain(wordings)) for slot, wordings in _printed(form)]
@@ -195,7 +200,8 @@ def _other_wordings(form: Form) -> Iterator[_Wording]:
                 key = plain(raw)
                 # "Action plan" opens the plan's own title as well.
                 glues = " " in key and (field.kind != "plan" or len(key) > _PLAN_OPENING)
-                yield _Wording(field.key, language, key, raw, 2.0 + len(key.split()), glues)
+                weight = 2.0 if field.key == "title" else 2.0 + len(key.split())
+                yield _Wording(field.key, language, key, raw, weight, glues)
     for section in form.sections:
         slot = f"§{section.number}"
         for language, labels in section.labels.items():
@@ -255,15 +261,18 @@ def find_labels(page: Page) -> list[Label]:
     parts = {label.first: label.slot for label in worded if label.slot in known.form.parts}
     spine = {label.first: label for label in worded if label.slot not in known.form.parts}
     labels = []
+    asked = {label.first: label.slot for label in worded if label.slot in known.numbers}
     for label in worded:
         question = known.numbers.get(label.slot)
         if question is None:
-            labels.append(label)
+            opens = known.openers.get(label.slot)
+            after = range(label.last + 1, label.last + 1 + _SECTION_LINES)
+            supported = opens and any(asked.get(line) == opens for line in after)
+            labels.append(replace(label, score=label.score + 3.0) if supported else label)
             continue
         support = _support(page, label, question, parts, spine)
         if support or label.score > _NEEDS_SUPPORT:
             labels.append(replace(label, score=label.score + support))
-    asked = {label.first for label in labels if label.slot in known.numbers}
     for index in range(len(page)):
         if index not in asked:
             labels.extend(_by_number(page, index, known, parts, spine))
@@ -318,12 +327,13 @@ def _at(page: Page, index: int, known: _Vocabulary) -> Iterator[Label]:
         elif (section := known.section.match(key)) and len(key) <= _LONGEST_SECTION:
             language = known.section_heads[section[1]]
             yield Label(f"§{section[2]}", index, index, 4.0, language)
-        elif sign := _sign(page.labels[index], key, known):
-            part, language = sign
-            yield Label(part, index, index, 3.0, language)
-            return
-    yield from _opening(page, index, key, "", known.others)
-    yield from _opening(page, index, body, number, known.questions)
+    opening = [
+        *_opening(page, index, key, "", known.others),
+        *_opening(page, index, body, number, known.questions),
+    ]
+    yield from opening
+    if not opening and page.whole(index) and (sign := _sign(page.labels[index], key, known)):
+        yield Label(sign[0], index, index, 3.0, sign[1])
 
 
 def _weight(wording: _Wording, number: str) -> float:
@@ -337,9 +347,9 @@ def _weight(wording: _Wording, number: str) -> float:
 
 def _sign(text: str, key: str, known: _Vocabulary) -> tuple[str, str] | None:
     """Return the part, and its language, that a label in an unknown wording names."""
-    if text[-1] not in ":.?" or len(key) > 140 or key.partition(" ")[0] not in known.sign_words:
+    words = key.split() if text[-1] in ":?" and len(key) <= _LONGEST_SIGN else []
+    if not words or words[0] not in known.sign_words:
         return None
-    words = key.split()
     for part, language, first, others in known.signs:
         if words[0] == first and others <= set(words):
             return part, language

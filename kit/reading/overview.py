@@ -1,265 +1,177 @@
-"""The overview of a page: which lines hold which field, where labels were lost.
-
-Between two labels that are there, the lines can hold only the fields in between, in the form's
-order. Every way to share the lines out among them is followed; a field counts as read only
-where all ways agree on it.
-"""
+"""The overview of a page: which lines hold which field, where labels were lost."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
-from kit.form import plain
-from kit.members import member_in_plan, member_of
+from kit.form import Form
+from kit.reading.frame import is_crumb, is_head, is_notice
 from kit.reading.labels import SLOTS, Item, Label, Page
-from kit.reading.spacing import Spacing
-from kit.reading.tooltips import without_tooltips
+from kit.reading.sharing import Clues, is_addresses, is_plan_title, resembles, share, told
+from kit.reading.spacing import spacing_of
 
-_EVALUATORS, _EMAIL, _MEMBER, _PLAN, _TITLE, _ACTION, _PROBLEM = (1 << n for n in range(7))
-_SEVERAL = _EVALUATORS | _EMAIL | _ACTION | _PROBLEM
-_PROSE = _ACTION | _PROBLEM
+_BEFORE_PROSE = {"commitment", "title", "action", "problem"}
 
-_ADDRESS = r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\s@,;<>()]+"
-ADDRESS = re.compile(_ADDRESS)
-_ADDRESSES = re.compile(rf"(?:{_ADDRESS}|\[[^\]]{{3,40}}\]|\b(?:and|y|e)\b|[\s,;/<>()&|])+")
-_PLAN_TITLE = re.compile(
-    r"(?:local\s)?(?:action\splan|plan\sde\sacci[oó]n)\b.{0,120}?(?:[–—:-]|(?:19|20)\d\d)",
-    re.IGNORECASE,
-)
-_LONGEST_MEMBER = 150
-_LONGEST_TITLE = 600
-_LONGEST_NAME = 100
-_MOST_WORDS_IN_NAME = 10
+_Segment = tuple[str | None, list[Item]]
+"""A label's slot, or ``None`` before the first one, with the items up to the next label."""
 
 
 @dataclass
 class Overview:
-    """What the overview's lines hold; ``unplaced`` are lines that several fields could hold."""
+    """What the overview's lines hold.
+
+    ``unplaced`` are items that could belong to several fields, or to none; ``site`` are lines
+    of the web site, and notices.
+    """
 
     fields: dict[str, list[Item]] = field(default_factory=dict)
     unplaced: list[tuple[Item, tuple[str, ...]]] = field(default_factory=list)
-
-
-def resembles(text: str, heading: str) -> bool:
-    """Whether a line is the commitment's title by the page's heading, longer or shorter."""
-    one, other = sorted((plain(text), plain(heading)), key=len)
-    if len(one) < 8 or len(other) > 2.5 * len(one):
-        return one == other and bool(one)
-    return other.startswith(one) or fuzz.ratio(one, other) >= 85
-
-
-def is_addresses(text: str) -> bool:
-    """Whether a line holds e-mail addresses, or the site's stand-in for one, and nothing else."""
-    return ("@" in text or text.startswith("[")) and bool(_ADDRESSES.fullmatch(text))
-
-
-def is_plan_title(text: str) -> bool:
-    """Whether a line reads like an action plan's title: ``Action plan – Jalisco, Mexico, ...``."""
-    return len(text) <= _LONGEST_MEMBER * 2 and bool(_PLAN_TITLE.match(text))
-
-
-def segments(
-    page: Page, labels: Sequence[Label], start: int, end: int, frame: set[int]
-) -> list[tuple[str | None, list[Item]]]:
-    """Cut the overview at its labels: each label's slot with the items up to the next one."""
-    ends = [label.first for label in labels] + [end]
-    before = [page.item(index) for index in range(start, ends[0]) if index not in frame]
-    return [(None, before)] + [
-        (label.slot, [item for item in page.items(label, last) if item.index not in frame])
-        for label, last in zip(labels, ends[1:], strict=True)
-    ]
+    site: set[int] = field(default_factory=set)
 
 
 def read_overview(
-    cut: Sequence[tuple[str | None, list[Item]]],
-    heading: str | None,
-    spacing: Spacing,
-    *,
-    anchored: bool,
+    page: Page,
+    form: Form,
+    known: Sequence[Label],
+    span: tuple[int, int],
+    heading: tuple[int, int, str] | None,
 ) -> Overview:
-    """Share the overview's lines out among its fields.
+    """Share the lines before the first section or question out among the overview's fields.
 
-    ``heading`` is the title in the page's own heading. Without ``anchored`` the page may have
-    lost its beginning, and the lines before the first label are not read by their order.
+    ``known`` are all labels of the page, ``span`` are the first line and the one after the
+    last, ``heading`` the page's own heading with its title. A page that may have lost its
+    beginning is not read by its order there.
     """
-    plan = next((i.text for _, items in cut for i in items if is_plan_title(i.text)), None)
+    start, end = span
+    keys = {field.key for field in form.fields}
+    labels = [label for label in known if label.slot in keys]
+    overview = Overview(site=set(_site_lines(page, labels, start, end)))
+    cut = _settled(_segments(page, labels, span, overview.site), labels)
+    title = heading[2] if heading else None
+    lost = list(_lost_lines(cut, title))
+    clues = Clues(
+        title=title,
+        plan=next((i.text for _, items in cut for i in items if is_plan_title(told(i))), None),
+        spacing=spacing_of(page, known, lost, heading[1] if heading else None),
+    )
+    anchored = start > 0 or start in overview.site
     named = ["commitment" if slot == "title" else slot for slot, _ in cut]
-    overview = Overview()
-    bits = {slot: 1 << number for number, slot in enumerate(SLOTS)}
     for number, (slot, (_, items)) in enumerate(zip(named, cut, strict=True)):
-        own = bits[slot] if slot else 0
-        later = next((bits[name] for name in named[number + 1 :] if name), 1 << len(SLOTS))
-        between = sum(bit for name, bit in bits.items() if own < bit < later and name not in named)
-        if not items:
-            continue
+        place = SLOTS.index(slot) if slot else -1
+        later = next((SLOTS.index(name) for name in named[number + 1 :] if name), len(SLOTS))
+        between = [name for name in SLOTS[place + 1 : later] if name not in named]
         if slot is None and not anchored:
             overview.unplaced += [(item, ()) for item in items]
-        elif between:
-            _several_fields(overview, own, own | between, items, heading, spacing, plan)
+        elif between and items:
+            for item, names in share(slot, between, items, clues):
+                if len(names) == 1:
+                    overview.fields.setdefault(names[0], []).append(item)
+                else:
+                    overview.unplaced.append((item, names))
         else:
-            _one_field(overview, slot, items, heading)
+            _one_field(overview, slot, items, title)
     return overview
 
 
-def _one_field(
-    overview: Overview, slot: str | None, items: list[Item], heading: str | None
-) -> None:
+def withdraw(overview: Overview, spans: Sequence[tuple[int, int]]) -> None:
+    """Leave the fields unread that have a line in one of these ranges of filled lines."""
+    for slot, items in list(overview.fields.items()):
+        if any(first <= item.index <= last for item in items for first, last in spans):
+            overview.unplaced += [(item, SLOTS) for item in overview.fields.pop(slot)]
+
+
+def _one_field(overview: Overview, slot: str | None, items: list[Item], title: str | None) -> None:
     """Read the lines of a field whose neighbours are both there."""
-    if slot is None:
-        overview.unplaced += [(item, ()) for item in items]
-    elif slot in {"action", "problem", "evaluators", "email"}:
+    if slot in {"action", "problem", "evaluators", "email"} and items:
         overview.fields.setdefault(slot, []).extend(items)
-    elif slot in overview.fields:
-        overview.unplaced += [(item, (slot,)) for item in items]
-    elif len(items) == 1 or (
-        slot == "commitment" and heading and resembles(" ".join(i.text for i in items), heading)
+    elif (
+        slot
+        and slot not in overview.fields
+        and (len(items) == 1 or (slot == "commitment" and title and _broken(items, title)))
     ):
         overview.fields[slot] = items
     else:
-        overview.unplaced += [(item, (slot,)) for item in items]
+        overview.unplaced += [(item, ()) for item in items]
 
 
-def _several_fields(
-    overview: Overview,
-    own: int,
-    allowed: int,
-    items: list[Item],
-    heading: str | None,
-    spacing: Spacing,
-    plan: str | None,
-) -> None:
-    """Read lines that several fields share, as far as there is one way to share them out."""
-    titled = next((i for i in items if heading and resembles(told(i), heading)), None)
-    kinds = [_kinds(item, own, allowed, heading, titled) for item in items]
-    if allowed & _MEMBER and plan and (name := member_in_plan(plan)):
-        for number, item in enumerate(items):
-            if plain(item.text) == plain(name) and not own & _MEMBER:
-                kinds[number] = _MEMBER
-    keep_title = bool(allowed & _TITLE & ~own) and (heading is None or titled is not None)
-    steps = _Steps(own, allowed, spacing, keep_title=keep_title)
-    forward = []
-    reached = 0
-    for number, (item, kind) in enumerate(zip(items, kinds, strict=True)):
-        reached = kind & (steps.first(item, kind) if not number else steps.next(reached, item))
-        forward.append(reached)
-    possible = [0] * len(items)
-    wanted = forward[-1]
-    for number in range(len(items) - 1, -1, -1):
-        possible[number] = wanted
-        if number:
-            wanted = steps.back(forward[number - 1], wanted, items[number])
-    shared = 0
-    for ways in possible:
-        if ways & (ways - 1):
-            shared |= ways
-    for item, ways in zip(items, possible, strict=True):
-        if ways and not ways & shared:
-            overview.fields.setdefault(SLOTS[ways.bit_length() - 1], []).append(item)
-        else:
-            names = tuple(s for n, s in enumerate(SLOTS) if (ways or allowed) >> n & 1)
-            overview.unplaced.append((item, names))
+def _broken(items: Sequence[Item], title: str) -> bool:
+    """Whether several lines are together the title that the page's heading gives."""
+    return resembles(" ".join(told(item) for item in items), title)
 
 
-def told(item: Item) -> str:
-    """Return what an item says without the site's tooltips."""
-    return without_tooltips(item.text) if len(item.text) <= _LONGEST_TITLE * 2 else item.text
+def _segments(
+    page: Page, labels: Sequence[Label], span: tuple[int, int], site: set[int]
+) -> list[_Segment]:
+    """Cut the overview at its labels."""
+    start, end = span
+    ends = [label.first for label in labels] + [end]
+    before = [page.item(index) for index in range(start, ends[0]) if index not in site]
+    cut: list[_Segment] = [(None, before)]
+    for label, last in zip(labels, ends[1:], strict=True):
+        items = [item for item in page.items(label, last) if item.index not in site]
+        cut.append((label.slot, items))
+    return cut
 
 
-def _kinds(item: Item, own: int, allowed: int, heading: str | None, titled: Item | None) -> int:
-    """Return the fields that a line could belong to by what it says."""
-    text = told(item)
-    if allowed & _EMAIL and is_addresses(text):
-        return _EMAIL
-    if allowed & _PLAN and is_plan_title(text) and item is not titled:
-        return _PLAN
-    if allowed & _TITLE and item is titled:
-        return _TITLE
-    kinds = allowed & _PROSE
-    if allowed & _EVALUATORS and (_is_name(text) or (own & _EVALUATORS and len(text) <= 200)):
-        kinds |= _EVALUATORS
-    if allowed & _MEMBER and len(text) <= _LONGEST_MEMBER:
-        by_name = bool(own & _MEMBER) or member_of(text, text).country_code is not None
-        kinds |= _MEMBER if by_name else 0
-    if own & _PLAN:
-        kinds |= _PLAN
-    if allowed & _TITLE and heading is None and len(text) <= _LONGEST_TITLE:
-        kinds |= _TITLE
-    return kinds
+def _site_lines(page: Page, labels: Sequence[Label], start: int, end: int) -> Iterator[int]:
+    """Yield the lines of the site, and notices, that stand before or among the fields.
+
+    Where labels are lost, values stand there as well: only what comes first is then the site's.
+    """
+    first = labels[0].first if labels else end
+    no_values = bool(labels) and labels[0].slot == "evaluators"
+    leading = True
+    for index in range(start, first):
+        head = is_head(page.texts[index], page.keys[index])
+        leading = leading and head
+        if leading or (head and (no_values or is_notice(page.keys[index]))):
+            yield index
+    prose = [label.first for label in labels if label.slot in _BEFORE_PROSE]
+    for index in range(first, min([end, *(line + 3 for line in prose)])):
+        if is_crumb(page.texts[index], page.keys[index]):
+            yield index
 
 
-def _is_name(text: str) -> bool:
-    """Whether a line could name a person or an organisation."""
-    words = text.split()
-    return (
-        len(text) <= _LONGEST_NAME
-        and len(words) <= _MOST_WORDS_IN_NAME
-        and not re.search(r"\d|https?:|[!?:]$|^[-–•●*]", text)
-        and not (text.endswith(".") and len(words) > 5)
-    )
+def _lost_lines(cut: Sequence[_Segment], title: str | None) -> Iterator[int]:
+    """Yield the lines that stand where a label is missing for certain.
+
+    They are the first line of addresses, and the line that is the title by the page's heading.
+    """
+    named = {slot for slot, _ in cut}
+    if "email" not in named:
+        early = [i for slot, items in cut if slot in {None, "evaluators"} for i in items]
+        yield from [item.index for item in early if is_addresses(told(item))][:1]
+    if title and not named & {"title", "commitment"}:
+        every = [item for _, items in cut for item in items]
+        yield from [item.index for item in every if resembles(told(item), title)][:1]
 
 
-class _Steps:
-    """The ways from one line's field to the next line's."""
+def _settled(cut: list[_Segment], labels: Sequence[Label]) -> list[_Segment]:
+    """Settle what ``Title`` is the title of: the commitment's, or the action plan's."""
+    named = dict(cut)
+    if "title" not in named:
+        return cut
+    items = named["title"]
+    lines = {label.slot: label for label in labels}
+    plan = lines.get("action_plan")
+    broken = plan and not named["action_plan"] and lines["title"].first == plan.last + 1
+    if broken and items and (named.get("commitment") or is_plan_title(told(items[0]))):
+        return [
+            (slot, items if slot == "action_plan" else held)
+            for slot, held in cut
+            if slot != "title"
+        ]
+    if "commitment" in named:
+        # The one that holds nothing is a label beside the other; of two values the first counts.
+        spare = "title" if named["commitment"] else "commitment"
+        ordered = [(slot, held) for slot, held in cut if slot != spare or held]
+        return sorted(ordered, key=lambda pair: _place(pair[0]))
+    return cut
 
-    def __init__(self, own: int, allowed: int, spacing: Spacing, *, keep_title: bool) -> None:
-        self.own = own
-        self.allowed = allowed
-        self.spacing = spacing
-        self.keep_title = keep_title
-        self._cache: dict[tuple[int, bool], int] = {}
 
-    def first(self, item: Item, kind: int) -> int:
-        """Return the fields that the first line can belong to."""
-        wide = item.gap >= self.spacing.wide
-        if not self.own:
-            return self._after(0, wide=True)
-        if not kind & self.own:
-            return self._after(self.own, wide=wide)
-        if not wide:
-            hidden = self.own & _PROSE and self.spacing.traces == "none"
-            other = self.own & _EVALUATORS and kind & _MEMBER
-            return self.own | (self._after(self.own, wide=False) if hidden or other else 0)
-        stays = 0 if self.spacing.traces == "wide" else self.own
-        return stays | self._after(self.own, wide=True)
-
-    def next(self, reached: int, item: Item) -> int:
-        """Return the fields that a line can belong to after a line of one of these fields."""
-        wide = item.gap >= self.spacing.wide
-        result = 0
-        while reached:
-            slot = reached & -reached
-            reached ^= slot
-            result |= self._from(slot, wide=wide)
-        return result
-
-    def back(self, reached: int, wanted: int, item: Item) -> int:
-        """Return which of these fields lead on to one of the wanted ones."""
-        wide = item.gap >= self.spacing.wide
-        result = 0
-        while reached:
-            slot = reached & -reached
-            reached ^= slot
-            if self._from(slot, wide=wide) & wanted:
-                result |= slot
-        return result
-
-    def _from(self, slot: int, *, wide: bool) -> int:
-        key = (slot, wide)
-        if key not in self._cache:
-            after = self._after(slot, wide=wide)
-            forced = wide and self.spacing.traces == "wide"
-            self._cache[key] = after | (slot if slot & _SEVERAL and not forced else 0)
-        return self._cache[key]
-
-    def _after(self, slot: int, *, wide: bool) -> int:
-        """Return the later fields that can begin here, their labels being lost."""
-        later = self.allowed & ~(slot | (slot - 1)) if slot else self.allowed
-        if slot & _PROSE and not wide and self.spacing.traces != "none":
-            return 0
-        if self.keep_title and slot < _TITLE:
-            later &= ~_PROSE
-        return later
+def _place(slot: str | None) -> float:
+    """Return the order in which fields are read: ``commitment`` before ``title``."""
+    if slot is None:
+        return -1.0
+    return SLOTS.index("commitment") + 0.5 if slot == "title" else float(SLOTS.index(slot))

@@ -16,38 +16,21 @@ source-cut-off           warning  the page ends before the form does
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from kit.errors import SourceError
-from kit.form import Form, load_form, plain
-from kit.reading.align import align, rivals
-from kit.reading.answers import Links, read_block
-from kit.reading.frame import (
-    heading_of,
-    is_crumb,
-    is_head,
-    is_notice,
-    second_report,
-    tail_of,
-    top_of,
-)
-from kit.reading.labels import Item, Label, Page, find_labels, number_of, opens_label
-from kit.reading.overview import (
-    Overview,
-    is_addresses,
-    is_plan_title,
-    read_overview,
-    resembles,
-    segments,
-    told,
-)
+from kit.form import Form, Question, load_form, plain
+from kit.reading.align import Alignment, align
+from kit.reading.answers import After, Links, read_block
+from kit.reading.frame import heading_of, is_notice, second_report, tail_of, top_of
+from kit.reading.labels import Label, Page, find_labels, number_of, opens_label
+from kit.reading.overview import read_overview, withdraw
 from kit.reading.record import Parsed, record_of, roles_of
-from kit.reading.spacing import spacing_of
 from kit.records import Reading, Source
 
 _NO_LINKS: Links = {}
-_BEFORE_PROSE = {"commitment", "title", "action", "problem"}
+_FEWEST_LABELS = 3
 _HEADING_LINES = 3
 _LABEL_LINES = 4
 _LONGEST_HEADING_LINE = 60
@@ -64,13 +47,15 @@ def read_page(
     """
     form = load_form()
     page = Page(lines)
-    labels = find_labels(page)
-    chain = align(labels)
-    _refuse_others(page, form, chain, source.path)
-    others = rivals(chain, labels)
-    chain = [label for label in chain if label.language or label.slot not in others]
+    second = second_report(page)
+    labels = [label for label in find_labels(page) if second is None or label.last < second]
+    aligned = align(labels)
+    _refuse_others(page, form, aligned.chain, source.path)
     parts = [label for label in labels if label.slot in form.parts]
-    return record_of(_parse(page, form, chain, parts, others), source, links)
+    parsed = _parse(page, form, aligned, parts)
+    if second is not None:
+        parsed.loose += [(page.item(index), "second") for index in range(second, len(page))]
+    return record_of(parsed, source, links)
 
 
 def line_roles(reading: Reading) -> tuple[str, ...]:
@@ -85,7 +70,7 @@ def _refuse_others(page: Page, form: Form, chain: Sequence[Label], path: str) ->
     """Raise unless the page shows enough of the form to be such a report."""
     questions = [label for label in chain if label.slot[0].isdigit()]
     fields = [label for label in chain if label.slot in {field.key for field in form.fields}]
-    if any(label.language for label in questions) or len(questions) + len(fields) >= _HEADING_LINES:
+    if any(label.language for label in questions) or len(questions) + len(fields) >= _FEWEST_LABELS:
         return
     if heading_of(page, len(page)) is not None:
         return
@@ -96,23 +81,23 @@ def _refuse_others(page: Page, form: Form, chain: Sequence[Label], path: str) ->
     )
 
 
-def _parse(
-    page: Page,
-    form: Form,
-    chain: list[Label],
-    parts: list[Label],
-    others: Mapping[str, Sequence[Label]],
-) -> Parsed:
+def _parse(page: Page, form: Form, aligned: Alignment, parts: list[Label]) -> Parsed:
     """Cut the page at its labels and read the pieces."""
+    # A question in an unknown wording, or a section's heading, that could stand elsewhere just
+    # as well is no label to build on.
+    chain = [
+        label
+        for label in aligned.chain
+        if label.slot not in aligned.rivals or (label.language and not label.slot.startswith("§"))
+    ]
     keys = {field.key for field in form.fields}
-    fields = [label for label in chain if label.slot in keys]
     spine = [label for label in chain if label.slot not in keys]
     first = chain[0].first if chain else len(page)
     heading = heading_of(page, first)
     body = heading[1] + 1 if heading else top_of(page, first)
     after = chain[-1].last + 1 if chain else body
     tail = tail_of(page, after)
-    parsed = Parsed(page, form, heading, tail)
+    parsed = Parsed(page, form, heading, tail, labels=chain)
     parsed.site.update(range(body))
     end = len(page) if tail is None else tail
     if tail is None:
@@ -120,13 +105,13 @@ def _parse(
     while end > after and is_notice(page.keys[end - 1]):
         end -= 1
         parsed.site.add(end)
-    if tail is not None and (second := second_report(page, tail)) is not None:
-        parsed.loose += [(page.item(index), "second") for index in range(second, len(page))]
     edges = _edges(parsed, spine, end)
-    parts = [part for part in parts if part.first >= (edges[0] if edges else end)]
-    parsed.labels = chain
-    _overview(parsed, fields, body, edges[0] if edges else end, (chain, parts), others)
-    _questions(parsed, spine, edges[1:], parts, others)
+    parts = [part for part in parts if edges and part.first >= edges[0]]
+    span = (body, edges[0] if edges else end)
+    parsed.overview = read_overview(page, form, [*chain, *parts], span, heading)
+    withdraw(parsed.overview, aligned.doubtful)
+    parsed.site |= parsed.overview.site
+    _questions(parsed, spine, edges[1:], parts, aligned.rivals)
     return parsed
 
 
@@ -186,121 +171,46 @@ def _edges(parsed: Parsed, spine: Sequence[Label], end: int) -> list[int]:
     return [*edges, end] if spine else []
 
 
-def _overview(
-    parsed: Parsed,
-    fields: list[Label],
-    start: int,
-    end: int,
-    known: tuple[list[Label], list[Label]],
-    others: Mapping[str, Sequence[Label]],
-) -> None:
-    """Read the lines before the first section or question."""
-    page = parsed.page
-    frame = set(_frame_lines(page, fields, start, end))
-    cut = _joined(segments(page, fields, start, end, frame), fields)
-    title = parsed.heading[2] if parsed.heading else None
-    named = {slot for slot, _ in cut}
-    lost = [_first_lost(items) for slot, items in cut if slot in {None, "evaluators"}]
-    lost_lines = [item.index for item in lost if item] if "email" not in named else []
-    if title and not named & {"title", "commitment"}:
-        lost_lines += [i.index for _, items in cut for i in items if resembles(told(i), title)][:1]
-    spacing = spacing_of(page, *known, lost_lines, parsed.heading[1] if parsed.heading else None)
-    anchored = start > 0 or start in frame
-    overview = read_overview(cut, title, spacing, anchored=anchored)
-    if "problem" in others:
-        _withdraw(overview, ("action", "problem"))
-    parsed.overview = overview
-    parsed.site |= frame
-
-
-def _frame_lines(page: Page, fields: Sequence[Label], start: int, end: int) -> Iterator[int]:
-    """Yield the lines of the site, and notices, that stand before or among the fields.
-
-    Where labels are lost, values stand there as well: only what comes first is then the site's.
-    """
-    first = fields[0].first if fields else end
-    leading = True
-    for index in range(start, first):
-        head = is_head(page.texts[index], page.keys[index])
-        leading = leading and head
-        if leading or (head and (is_notice(page.keys[index]) or not _before(fields))):
-            yield index
-    prose = [field.first for field in fields if field.slot in _BEFORE_PROSE]
-    for index in range(first, min([end, *(line + 3 for line in prose)])):
-        if is_crumb(page.texts[index], page.keys[index]):
-            yield index
-
-
-def _before(fields: Sequence[Label]) -> bool:
-    """Whether values can stand before the first label that was found."""
-    return not fields or fields[0].slot != "evaluators"
-
-
-def _first_lost(items: Sequence[Item]) -> Item | None:
-    """Return the first line of addresses, which stands where the label was lost."""
-    return next((item for item in items if is_addresses(item.text)), None)
-
-
-def _withdraw(overview: Overview, slots: Sequence[str]) -> None:
-    """Leave fields unread after all."""
-    for slot in slots:
-        for item in overview.fields.pop(slot, []):
-            overview.unplaced.append((item, tuple(slots)))
-
-
-def _joined(
-    cut: list[tuple[str | None, list[Item]]], fields: Sequence[Label]
-) -> list[tuple[str | None, list[Item]]]:
-    """Settle what ``Title`` is the title of: the commitment's, or the action plan's."""
-    named = dict(cut)
-    if "title" not in named:
-        return cut
-    items = named["title"]
-    lines = {label.slot: label for label in fields}
-    plan = lines.get("action_plan")
-    if plan and not named["action_plan"] and lines["title"].first == plan.last + 1 and items:
-        if named.get("commitment") or is_plan_title(items[0].text):
-            merged = [(slot, items if slot == "action_plan" else held) for slot, held in cut]
-            return [(slot, held) for slot, held in merged if slot != "title"]
-    if "commitment" in named:
-        # The one that holds nothing is a label beside the other one.
-        spare = "title" if named["commitment"] else "commitment"
-        if not named[spare]:
-            return [(slot, held) for slot, held in cut if slot != spare]
-    return cut
-
-
 def _questions(
     parsed: Parsed,
     spine: Sequence[Label],
     ends: Sequence[int],
     parts: Sequence[Label],
-    others: Mapping[str, Sequence[Label]],
+    rivals: set[str],
 ) -> None:
     """Read what stands under every section and question that was found."""
-    order = parsed.numbers
-    asked = [label for label in spine if not label.slot.startswith("§")]
-    later = dict.fromkeys((label.slot for label in asked), None) | {
-        label.slot: following.slot for label, following in pairwise(asked)
-    }
+    asked = [label.slot for label in spine if not label.slot.startswith("§")]
+    later = dict(pairwise(asked))
     for label, end in zip(spine, ends, strict=True):
         if label.slot.startswith("§"):
             _section(parsed, label, end)
             continue
-        place = order.index(label.slot)
-        following = order[place + 1] if place + 1 < len(order) else None
-        goes_on = later[label.slot] is not None or parsed.tail is not None
-        missing = following is not None and later[label.slot] != following and goes_on
-        block = read_block(
-            parsed.page,
-            parsed.form,
-            label,
-            [part for part in parts if label.last < part.first < end],
-            end=end,
-            skipped=missing or later[label.slot] in others,
+        following = later.get(label.slot)
+        inside = [part for part in parts if label.last < part.first < end]
+        after = After(
+            end,
+            missing=_missing(parsed, label.slot, following, doubt=following in rivals),
+            open=following is None and parsed.tail is None,
             cut=parsed.cut,
         )
-        parsed.blocks.append(block.doubted() if label.slot in others else block)
+        block = read_block(parsed.page, parsed.form, label, inside, after)
+        parsed.blocks.append(block.doubted() if label.slot in rivals else block)
+
+
+def _missing(
+    parsed: Parsed, number: str, following: str | None, *, doubt: bool
+) -> Sequence[Question]:
+    """Return the questions between two that were found, whose answers may stand in between.
+
+    At the end of a page that breaks off, the rest is not missing. With ``doubt`` the following
+    question's label could as well be further on.
+    """
+    order = parsed.numbers
+    if following is None and parsed.tail is None:
+        return ()
+    place = order.index(following) if following else len(order)
+    between = order[order.index(number) + 1 : place + doubt]
+    return [parsed.form.question(other) for other in between]
 
 
 def _section(parsed: Parsed, label: Label, end: int) -> None:

@@ -11,7 +11,8 @@ from kit.members import member_in_plan, member_of, plan_of
 from kit.reading.answers import Block, Links, evidence_of
 from kit.reading.frame import heading_of, is_protected, is_site, top_of
 from kit.reading.labels import Item, Label, Page, bare, is_label
-from kit.reading.overview import ADDRESS, Overview
+from kit.reading.overview import Overview
+from kit.reading.sharing import ADDRESS
 from kit.reading.tooltips import without_tooltips
 from kit.records import (
     ActionPlan,

@@ -30,18 +30,14 @@ class Spacing:
 
 
 def spacing_of(
-    page: Page,
-    chain: Sequence[Label],
-    parts: Sequence[Label],
-    lost: Iterable[int],
-    heading: int | None,
+    page: Page, known: Sequence[Label], lost: Iterable[int], heading: int | None
 ) -> Spacing:
-    """Measure a page whose labels are known.
+    """Measure a page by its ``known`` labels.
 
     ``lost`` are lines that stand where a label is missing for certain, such as an e-mail
     address without its label; ``heading`` is the line of the page's own heading.
     """
-    labels = sorted((*chain, *parts), key=lambda label: label.first)
+    labels = sorted(known, key=lambda label: label.first)
     before = _usual(page.gap(label.first) for label in labels if label.first)
     after = _usual(
         page.gap(label.last + 1)
@@ -66,21 +62,19 @@ def spacing_of(
     if not spaced or any(gap < wide for gap in gaps) or (ratings and not shown):
         return Spacing(wide, "none")
     seen = bool(gaps) or shown
-    sure = seen and _systematic(page, chain, parts, starts)
+    sure = seen and _systematic(page, labels, starts)
     return Spacing(wide, "wide" if sure and not _wide_in_prose(page, labels, wide) else "unknown")
 
 
-def _systematic(
-    page: Page, chain: Sequence[Label], parts: Sequence[Label], starts: Mapping[int, Label]
-) -> bool:
+def _systematic(page: Page, labels: Sequence[Label], starts: Mapping[int, Label]) -> bool:
     """Whether the page kept no one-word label or rating, or no label of the overview at all.
 
     Where some are kept, a label that is missing may never have been there.
     """
-    if not any(label.slot in SLOTS for label in chain):
+    if not any(label.slot in SLOTS for label in labels):
         return True
-    answers = [label.last + 1 for label in (*chain, *parts) if _closed(label)]
-    lines = [label.first for label in chain if label.first == label.last and label.rest is None]
+    lines = [label.first for label in labels if label.first == label.last and label.rest is None]
+    answers = [label.last + 1 for label in labels if _closed(label)]
     lines += [line for line in answers if line < len(page) and line not in starts]
     return not any(len(page.labels[line].split()) == 1 for line in lines)
 
