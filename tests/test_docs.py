@@ -9,15 +9,22 @@ from collections.abc import Iterator
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kit import __version__
 from kit.cli import app
+from kit.datasheets import COLUMNS
+from kit.decisions import read_decisions
 from kit.findings import CODES
 from kit.form import load_form
-from kit.reading import SUFFIXES
+from kit.notes import read_notes
+from kit.questions import read_answers
+from kit.reading import SUFFIXES, read_bytes, read_source
+from kit.reading.interchange import dump
 from kit.records import Answer, Evidence, Finding, Report
+from kit.settings import read_project
 from tests.documentation import (
     DOCS,
     PARTS,
@@ -117,6 +124,19 @@ def test_every_field_of_the_interchange_format_is_documented(
 ) -> None:
     part = REFERENCE.split("## The interchange format")[1]
     assert [name for name in record.model_fields if f"`{name}`" not in part] == []
+
+
+@pytest.mark.parametrize("sheet", COLUMNS)
+def test_every_column_of_the_sheets_is_documented(sheet: str) -> None:
+    part = REFERENCE.split("### Data sheets")[1].split("\n## ")[0]
+    assert f"`{sheet}.csv`" in part
+    documented = {
+        column
+        for row in re.findall(r"^\| (`.*?) \| (.+?) \|", part, re.MULTILINE)
+        if row[1] == "all" or sheet in row[1].split(", ")
+        for column in re.findall(r"`(\w+)`", row[0])
+    }
+    assert documented == set(COLUMNS[sheet])
 
 
 def test_every_level_of_the_scales_is_documented() -> None:
@@ -227,7 +247,7 @@ def test_modules_that_the_architecture_names_exist() -> None:
     named = {
         name
         for row in table.splitlines()[2:]
-        for name in re.findall(r"`([a-z_*/.]+)`", row.split("|")[2])
+        for name in re.findall(r"`([\w*/.]+)`", row.split("|")[2])
     }
     assert len(named) > 15
     missing = [
@@ -244,6 +264,53 @@ def test_every_dependency_has_its_reason() -> None:
     names = [re.split(r"[<>=\[ ;]", wanted)[0] for wanted in project["dependencies"]]
     assert len(names) > 15
     assert [name for name in names if name not in text] == []
+
+
+# ---------------------------------------------------------------- examples
+
+
+def examples(page: str, language: str) -> list[str]:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_examples_of_decisions_can_be_used(tmp_path: Path) -> None:
+    settings, members, notes = examples("reference.md", "toml")
+    [answers] = examples("reference.md", "yaml")
+    assert [one.severity for one in read_project(settings).rules.rules.values()] == [
+        "off",
+        "warning",
+    ]
+    path = tmp_path / "members.toml"
+    path.write_text(members, encoding="utf-8")
+    decided = read_decisions(path)
+    assert decided.same
+    assert decided.different
+    assert decided.sources
+    noted = read_notes(notes, "notes.toml")
+    assert (len(noted.dismissed), len(noted.items)) == (1, 1)
+    path = tmp_path / "answers.yaml"
+    path.write_text(answers, encoding="utf-8")
+    assert [one.name for one in read_answers(path)] == ["A. Example"]
+
+
+def test_the_example_written_by_hand_is_read() -> None:
+    [example] = examples("how-to.md", "yaml")
+    [reading] = read_bytes(example.encode(), "example.yaml")
+    assert reading.report.member.country_code == "AT"
+    assert reading.report.answers["1.1"].rating == "substantial"
+    assert reading.report.answers["1.3"].rating == "some"
+    assert not reading.findings
+
+
+def test_the_example_in_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    [example] = examples("how-to.md", "python")
+    readings = read_source(ROOT / "data" / "reports" / "amatlaya-grant-rules.txt")
+    (tmp_path / "assessments.json").write_text(dump(readings), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(compile(example, "how-to.md", "exec"), names)
+    assert names["ratings"]["1.1"].to_list() == ["complete"]
 
 
 # ---------------------------------------------------------------- changelog
