@@ -6,6 +6,7 @@ import base64
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from textwrap import shorten
 from typing import NamedTuple
@@ -220,10 +221,7 @@ class Page:
         return list(groups.values())
 
     def _short(self, place: Place) -> str:
-        if not place.heading:
-            return self.w("Head of the report")
-        number = _NUMBER.match(place.heading)
-        return number[0] if number else shorten(place.heading, SHORT, placeholder=" …")
+        return _shortened(place.heading) or self.w("Head of the report")
 
     def region(self, caption: str) -> str:
         """Return a name for a table's scrolling area that no other area of the page has."""
@@ -272,6 +270,12 @@ class Page:
     def date(self, iso: str) -> str:
         """Return an ISO date in the words of the report's language, anything else as it is."""
         return date_in_words(iso, self.w)
+
+
+@lru_cache(maxsize=1024)
+def _shortened(heading: str) -> str:
+    number = _NUMBER.match(heading)
+    return number[0] if number else shorten(heading, SHORT, placeholder=" …")
 
 
 def _range(ref: Ref) -> str:
