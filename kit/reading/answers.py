@@ -87,6 +87,10 @@ def read_block(page: Page, form: Form, label: Label, parts: Sequence[Label], aft
     pieces: dict[str, list[Item]] = {part: [] for part in _PARTS} | {
         part.slot: items for part, items in zip(used, rest, strict=True)
     }
+    if len(lead) > 1 and not _level(block, "stated", lead, form):
+        # A closed answer and more: the label of another question was lost in between.
+        block.drop(page.items(label, end), "not-closed")
+        return block
     block.labels = used
     _drop_doubtful(block, pieces, stray, after)
     if stray:
@@ -97,8 +101,7 @@ def read_block(page: Page, form: Form, label: Label, parts: Sequence[Label], aft
     explained = "explanation" in {part.slot for part in used}
     _read_closed(block, "degree", pieces["degree"], form, after, sure=explained)
     block.explanation = pieces["explanation"]
-    block.evidence = [item for item in pieces["evidence"] if item.index != after.cut]
-    block.drop([item for item in pieces["evidence"] if item.index == after.cut], "cut")
+    _read_evidence(block, pieces["evidence"], form, after)
     return block
 
 
@@ -168,14 +171,32 @@ def _read_closed(
     if not items:
         return
     words = " ".join(item.text for item in items)
-    scale = form.scales["degree" if name == "degree" else str(block.question.scale)]
-    matched = scale.match(words) is not None
+    matched = _level(block, name, items, form)
     if any(item.index == after.cut for item in items):
         block.drop(items, "cut")
     elif len(words) <= LONGEST_RATING and (matched or (sure and len(items) == 1)):
         setattr(block, name, items)
     else:
         block.drop(items, "not-closed")
+
+
+def _level(block: Block, name: str, items: Sequence[Item], form: Form) -> bool:
+    """Whether these lines are together one of the choices that the form gives."""
+    scale = form.scales["degree" if name == "degree" else str(block.question.scale)]
+    return scale.match(" ".join(item.text for item in items)) is not None
+
+
+def _read_evidence(block: Block, items: list[Item], form: Form, after: After) -> None:
+    """Read the lines under an evidence label.
+
+    Where the page breaks off afterwards, a closed answer among them is another question's.
+    """
+    scales = form.scales.values()
+    if after.open and any(scale.match(item.text) for item in items for scale in scales):
+        block.drop(items, "label-lost")
+        return
+    block.evidence = [item for item in items if item.index != after.cut]
+    block.drop([item for item in items if item.index == after.cut], "cut")
 
 
 def evidence_of(items: Sequence[Item], page: Page, links: Links) -> list[Evidence]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from kit.form import Wordings, load_form, plain
-from kit.reading.labels import Page
+from kit.reading.labels import SLOTS, Label, Page
 
 _SHORTEST_HEADING = 8
 _LONGEST_FRAME = 200
 _MOST_TOP_LINES = 12
+_OVERVIEW_LINES = 6
 
 
 @cache
@@ -123,11 +125,18 @@ def _is_foot(page: Page, index: int, *, last: bool) -> bool:
     return last and text.startswith(foot) and text[len(foot) : len(foot) + 1].isalnum()
 
 
-def second_report(page: Page) -> int | None:
-    """Return where another report begins behind the site's closing part, if one does."""
-    closed = False
+def second_report(page: Page, labels: Sequence[Label]) -> int | None:
+    """Return where another report begins behind this one, if one does.
+
+    A heading opens it that stands behind the site's closing part, or behind a question and
+    close before the overview's first fields.
+    """
+    questions = [label.first for label in labels if label.slot[0].isdigit()]
+    fields = [label.first for label in labels if label.slot in SLOTS]
+    closing = [index for index, key in enumerate(page.keys) if key in _keys("tail")]
     for index, key in enumerate(page.keys):
-        closed = closed or key in _keys("tail")
-        if closed and any(key.startswith(head + " ") for head in _keys("heading")):
-            return index
+        if any(key.startswith(head + " ") for head in _keys("heading")):
+            near = any(index < field <= index + _OVERVIEW_LINES for field in fields)
+            if (closing and closing[0] < index) or (questions and questions[0] < index and near):
+                return index
     return None

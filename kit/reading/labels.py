@@ -29,6 +29,8 @@ LONGEST_RATING = 120
 _MOST_LINES = 8
 _CLOSING = "?:.)"
 _SHORTEST_FUZZY = 11
+_END = 15
+_SAME_END = 60
 _SHORT_QUESTION = 25
 _NEEDS_SUPPORT = 4.0
 _LONGEST_SECTION = 80
@@ -38,6 +40,7 @@ _PLAN_OPENING = 14
 _LONGEST_EVIDENCE = 200
 _NUMBER = re.compile(r"(\d+(?: \d+)*) (?=\D)")
 _HEADING_NUMBER = re.compile(r"(\d+(?:\s?\.\s?\d+){0,2})\s?[.):]?-?\s*[–—-]?\s*[¿\"“«(]?[^\W\d_]")
+_NEW_SENTENCE = re.compile(r"[^\W\d_)][.?!)]+\s+[¿¡\"“]?[A-ZÁÉÍÓÚÑ]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BLANKS = " \t\r\n\v\f\xa0" + _ZERO_WIDTH
 
@@ -157,7 +160,9 @@ class _Index:
         best, nearest = None, 0.0
         for wording in self.lengths.get(len(key), ()):
             ratio = fuzz.ratio(key, wording.key, score_cutoff=max(self.ratio, nearest))
-            if ratio > nearest:
+            # Text that is glued behind a label shows at the end.
+            end = fuzz.ratio(key[-_END:], wording.key[-_END:])
+            if ratio > nearest and end >= _SAME_END:
                 best, nearest = wording, ratio
         return (best, nearest / 100) if best else None
 
@@ -313,26 +318,30 @@ def _at(page: Page, index: int, known: _Vocabulary) -> Iterator[Label]:
     if not key:
         return
     number, body = _numbered(key)
+    found: list[Label] = []
     if page.whole(index):
         if asked := known.questions.exact.get(body):
             yield Label(asked.slot, index, index, _weight(asked, number), asked.language)
             return
         if exact := known.others.exact.get(key):
-            yield Label(exact.slot, index, index, exact.weight, exact.language)
-        elif close := known.questions.close(body) or known.others.close(key):
-            wording, nearness = close
-            weight = _weight(wording, number) * nearness**2
-            yield Label(wording.slot, index, index, weight, wording.language)
-            return
+            found.append(Label(exact.slot, index, index, exact.weight, exact.language))
         elif (section := known.section.match(key)) and len(key) <= _LONGEST_SECTION:
             language = known.section_heads[section[1]]
-            yield Label(f"§{section[2]}", index, index, 4.0, language)
-    opening = [
-        *_opening(page, index, key, "", known.others),
-        *_opening(page, index, body, number, known.questions),
-    ]
-    yield from opening
-    if not opening and page.whole(index) and (sign := _sign(page.labels[index], key, known)):
+            found.append(Label(f"§{section[2]}", index, index, 4.0, language))
+    found += _opening(page, index, key, "", known.others)
+    found += _opening(page, index, body, number, known.questions)
+    yield from found
+    if not found and page.whole(index):
+        yield from _similar(page, index, number, body, known)
+
+
+def _similar(page: Page, index: int, number: str, body: str, known: _Vocabulary) -> Iterator[Label]:
+    """Yield the label that this line is in about its wording, or by the words it must have."""
+    if close := known.questions.close(body) or known.others.close(page.keys[index]):
+        wording, nearness = close
+        weight = _weight(wording, number) * nearness**2
+        yield Label(wording.slot, index, index, weight, wording.language)
+    elif sign := _sign(page.labels[index], page.keys[index], known):
         yield Label(sign[0], index, index, 3.0, sign[1])
 
 
@@ -401,7 +410,8 @@ def _rest(page: Page, index: int, key: str, wording: _Wording) -> int | None:
         else:
             low = middle + 1
     punctuation = len(text[low:]) - len(text[low:].lstrip(" \xa0\t:?.!)–—-"))
-    if len(wording.key.split()) < 3 and ":" not in text[low : low + punctuation]:
+    certain = len(wording.key.split()) > 2 or len(lead) > len(key)
+    if not certain and ":" not in text[low : low + punctuation]:
         return None
     return low + punctuation
 
@@ -434,16 +444,27 @@ def _by_number(
     question = known.numbers.get(number)
     if question is None or len(text) >= LONGEST_LABEL:
         return
+    _, body = _numbered(page.keys[index])
+    known_texts = _plain(question.text)
+    if any(_numbered(text)[1].startswith(body) for text in known_texts):
+        return  # the beginning of a known wording, whose end was not found
     last = _end_of_label(page, index, prose=question.scale is None)
     if last is None or any(line in parts or line in spine for line in range(index, last + 1)):
         return
     label = Label(number, index, last, 2.0, "")
+    most = max(_sentences(text) for texts in question.text.values() for text in texts)
+    if _sentences(" ".join(page.labels[index : last + 1])) > most:
+        return  # somebody's text stands on the label's line
     if question.scale is not None:
         support = _support(page, label, question, parts, spine)
         if support >= 3 or (support and _asks_later(page, last + 2, number, known, spine)):
             yield Label(number, index, last, 3.0 + support, "")
     elif _after_evidence(page, index, parts, spine):
         yield label
+
+
+def _sentences(text: str) -> int:
+    return 1 + len(_NEW_SENTENCE.findall(text))
 
 
 def _end_of_label(page: Page, index: int, *, prose: bool) -> int | None:

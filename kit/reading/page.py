@@ -47,8 +47,9 @@ def read_page(
     """
     form = load_form()
     page = Page(lines)
-    second = second_report(page)
-    labels = [label for label in find_labels(page) if second is None or label.last < second]
+    found = find_labels(page)
+    second = second_report(page, found)
+    labels = [label for label in found if second is None or label.last < second]
     aligned = align(labels)
     _refuse_others(page, form, aligned.chain, source.path)
     parts = [label for label in labels if label.slot in form.parts]
@@ -106,13 +107,32 @@ def _parse(page: Page, form: Form, aligned: Alignment, parts: list[Label]) -> Pa
         end -= 1
         parsed.site.add(end)
     edges = _edges(parsed, spine, end)
-    parts = [part for part in parts if edges and part.first >= edges[0]]
     span = (body, edges[0] if edges else end)
     parsed.overview = read_overview(page, form, [*chain, *parts], span, heading)
-    withdraw(parsed.overview, aligned.doubtful)
+    withdraw(parsed.overview, [*aligned.doubtful, *_open_end(form, chain, spine, parts, span)])
     parsed.site |= parsed.overview.site
     _questions(parsed, spine, edges[1:], parts, aligned.rivals)
     return parsed
+
+
+def _open_end(
+    form: Form,
+    chain: Sequence[Label],
+    spine: Sequence[Label],
+    parts: Sequence[Label],
+    span: tuple[int, int],
+) -> list[tuple[int, int]]:
+    """Return the lines of the overview's last field where its end is not certain.
+
+    What follows it is the first section or the first question; where another label follows,
+    or one of an answer's parts stands in it, those were lost in it.
+    """
+    opening = {f"§{form.sections[0].number}", form.questions[0].number}
+    stray = any(span[0] <= part.first < span[1] for part in parts)
+    if (spine and spine[0].slot not in opening) or stray:
+        fields = [label for label in chain if label.last < span[1] and label not in spine]
+        return [(fields[-1].first if fields else span[0], span[1] - 1)]
+    return []
 
 
 def _cut(parsed: Parsed, end: int, chain: Sequence[Label], parts: Sequence[Label]) -> int:
