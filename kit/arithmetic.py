@@ -100,6 +100,9 @@ class _Sheet:
     def __init__(self, lines: Sequence[Line], words: Words) -> None:
         self.lines = lines
         self.words = words
+        self.dated = {
+            line.text for line in lines if any(one.kind == "year" for one in line.figures)
+        }
         self.counts: dict[str, list[Figure]] = {}
         for line in lines:
             for figure in line.figures:
@@ -182,16 +185,23 @@ class _Sheet:
     # ---------------------------------------------------------------- wholes
 
     def _more_than_exist(self) -> Iterator[_Seen]:
-        """Find more of a thing than the text says exist, where it says so of one number only."""
+        """Find more of a thing than the text says exist, where it says so of one number only.
+
+        Sentences with a year are left out: more may exist in another year.
+        """
         for same in self.counts.values():
-            wholes = {figure.value: figure for figure in same if _is_existing(figure)}
+            timeless = [figure for figure in same if figure.sentence not in self.dated]
+            wholes = {figure.value: figure for figure in timeless if _is_existing(figure)}
             if len(wholes) != 1:
                 continue
             whole = next(iter(wholes.values()))
             larger = (
                 figure
-                for figure in same
-                if figure.value > whole.value and not figure.inherited and not figure.qualifier
+                for figure in timeless
+                if figure.value > whole.value
+                and not figure.inherited
+                and not figure.qualifier
+                and figure.sentence != whole.sentence
             )
             figure = next(larger, None)
             if figure is not None and figure.counted and whole.counted:
@@ -262,8 +272,6 @@ class _Sheet:
         if len(shares) != 2 or any(share.qualifier for share in shares):
             return
         first, second = shares
-        if first.counted != second.counted and not (_is_gender(first) and _is_gender(second)):
-            return
         total = first.exact + second.exact
         named = {gender(line, first, second.at), gender(line, second)}
         if named != {"women", "men"} or total <= 101:
@@ -339,12 +347,15 @@ def _differs(division: Division, total: Decimal) -> bool:
 
 def _is_existing(figure: Figure) -> bool:
     """Say whether the text counts all that exist: "432 existing organizations", "existen 40"."""
-    if figure.inherited or not figure.counted:
+    if figure.part or not figure.counted:
         return False
     lexicon = lexicon_of(figure.lang)
     existing = lexicon.words("existing_before") | lexicon.words("existing_after")
     before = figure.sentence[max(0, figure.at - 12) : figure.at].casefold().split()
-    return not existing.isdisjoint(figure.counted.casefold().split()) or before[-1:] == ["existen"]
+    after = figure.sentence[figure.end : figure.end + 20].casefold().split()
+    if after[:2] in (["that", "exist"], ["que", "existen"]) or before[-1:] == ["existen"]:
+        return True
+    return not figure.inherited and not existing.isdisjoint(figure.counted.casefold().split())
 
 
 def _is_attendance(line: Line, figure: Figure) -> bool:
@@ -372,12 +383,6 @@ def _agrees(result: Decimal, share: Figure, *, rough: bool) -> bool:
 
 def _decimals(share: Figure) -> int:
     return len(str(share.value).partition(".")[2]) if isinstance(share.value, float) else 0
-
-
-def _is_gender(figure: Figure) -> bool:
-    lexicon = lexicon_of(figure.lang)
-    known = lexicon.words("women") | lexicon.words("men")
-    return figure.counted is None or figure.counted.casefold() in known
 
 
 def _frame(text: str, figure: Figure) -> tuple[str, ...]:

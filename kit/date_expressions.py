@@ -63,7 +63,11 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """A date as found, before its neighbours lend it what it lacks; tokens ``i`` to ``j``."""
+    """A date as found, before its neighbours lend it what it lacks; tokens ``i`` to ``j``.
+
+    ``stop`` is the last token of the neighbour that lent its year, which is part of the date
+    as written.
+    """
 
     i: int
     j: int
@@ -73,6 +77,7 @@ class _Point:
     days: tuple[int, ...] = ()
     through: bool = False
     part: tuple[int, int] = (0, 0)
+    stop: int = 0
 
 
 _TOKEN = re.compile(
@@ -305,7 +310,7 @@ class _Reader:
         if not between or len(between) > 2 or b.i - a.j > 5:
             return ""
         if len(between) == 1 and between[0] in self.lexicon.words("to_words"):
-            return "range"
+            return "list" if self._moves(a.i) else "range"
         joins = self.lexicon.words("and_words")
         if all(word in joins for word in between):
             ranged = between == [joins_and(self.lexicon)] and self._after_between(a.i)
@@ -316,6 +321,11 @@ class _Reader:
         while i > 0 and self._text(i - 1) in self.lexicon.words("fillers"):
             i -= 1
         return self._text(i - 1) in self.lexicon.words("between") if i > 0 else False
+
+    def _moves(self, i: int) -> bool:
+        """Say whether a date is changed to another: "moved from 30 June to 30 September"."""
+        words = {token.text for token in self.tokens[max(0, i - 3) : i]}
+        return not words.isdisjoint(self.lexicon.words("moves"))
 
     def _span(self, a: _Point, b: _Point) -> Expression | None:
         if a.year is None or b.year is None or len(a.days) > 1 or len(b.days) > 1:
@@ -358,7 +368,7 @@ class _Reader:
         return i - 1 if i > 0 and self._text(i - 1) in ("the", "el") else i
 
     def _end(self, point: _Point) -> int:
-        return self.tokens[point.j - 1].end
+        return self.tokens[(point.stop or point.j) - 1].end
 
     # ---------------------------------------------------------------- single dates
 
@@ -422,7 +432,8 @@ def _lent(points: Sequence[_Point], links: Sequence[str]) -> list[_Point]:
         if point.kind != following.kind or point.month == 0 or following.month == 0:
             continue
         later = links[index] == "range" and point.month > following.month
-        lent[index] = replace(point, year=following.year - (1 if later else 0))
+        year = following.year - (1 if later else 0)
+        lent[index] = replace(point, year=year, stop=following.stop or following.j)
     return lent
 
 
@@ -469,7 +480,8 @@ def _follows(a: Expression, b: Expression, reader: _Reader) -> bool:
     if a.wrong or b.wrong or a.last + timedelta(days=1) != b.first or "day" in (a.grain, b.grain):
         return False
     gap = reader.text[a.end : b.at].casefold().split()
-    if not gap or gap[0] != joins_and(reader.lexicon) or len(gap) > 3:
+    lent = a.end == b.end  # "May and June 2023"
+    if not lent and (not gap or gap[0] != joins_and(reader.lexicon) or len(gap) > 3):
         return False
     before = reader.text[max(0, a.at - 30) : a.at].casefold().split()
     fillers = reader.lexicon.words("fillers")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from kit.figures import Figure
@@ -59,7 +59,10 @@ def cue(lang: str, key: str) -> re.Pattern[str]:
 def _out_of(lang: str) -> re.Pattern[str]:
     lexicon = lexicon_of(lang)
     determiner = lexicon.either("determiners")
-    return re.compile(rf"\s++{lexicon.either('out_of')}\s++(?:{determiner}\s++)*+", re.IGNORECASE)
+    near = rf",?\s++{lexicon.either('out_of')}"
+    apart = rf"(?:\s++\w++){{0,4}},?\s++{lexicon.either('from_all')}"
+    whose = rf"(?:{determiner}\s++)*+(?:\w++['’]s\s++)?"
+    return re.compile(rf"(?:{near}|{apart})\s++{whose}", re.IGNORECASE)
 
 
 def divisions(line: Line) -> Iterator[Division]:
@@ -72,9 +75,47 @@ def divisions(line: Line) -> Iterator[Division]:
         wholes = [figure for figure in same if not figure.inherited]
         parts = tuple(figure for figure in same if figure.part)
         # With two numbers of the same thing, the text does not say which one is divided.
-        if len(wholes) == 1 and parts and parts[0].at > wholes[0].at:
+        if len(wholes) != 1 or not parts or parts[0].at < wholes[0].at:
+            continue
+        if not any(_is_nested(line, part) for part in parts[1:]):
             yield Division(line, wholes[0], parts, exhaustive=_is_gendered(line, parts))
     yield from _sums(line)
+    yield from _listed_after(line)
+
+
+@cache
+def _nested(lang: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{lexicon_of(lang).either('them')},?\s++(?:\w++\s++)?$", re.IGNORECASE)
+
+
+def _is_nested(line: Line, part: Figure) -> bool:
+    """Say whether a part is one of an earlier part: "60 were trained; of these, 45 passed"."""
+    return _nested(line.passage.lang).search(line.text, max(0, part.at - 40), part.at) is not None
+
+
+def _listed_after(line: Line) -> Iterator[Division]:
+    """Yield "64 buildings: 21 schools, 13 clinics ...", "45 people (20 women, 25 men)"."""
+    for index, whole in enumerate(line.figures[:-2]):
+        if whole.kind != "count" or whole.inherited or not whole.counted:
+            continue
+        parts = _own_counts(line.figures[index + 1 :])
+        between = line.text[whole.end : line.figures[index + 1].at].strip()
+        if len(parts) < 2 or between[:-1].rstrip() != whole.counted:
+            continue
+        ends = [*(part.at for part in parts[1:]), parts[-1].end + len(parts[-1].counted or "") + 1]
+        if not all(map(_is_enumerated, [line.text] * len(parts), parts, ends)):
+            continue
+        more = re.match(r"\s*,?\s*(?:and|plus|y|e|más)\s", line.text[ends[-1] :])
+        if between[-1] in ":,(" and _is_gendered(line, parts[:2]) and len(parts) == 2 and not more:
+            yield Division(line, whole, parts, exhaustive=True)
+        elif between[-1] == ":" and len(parts) >= 3 and not more:
+            yield Division(line, whole, parts)
+
+
+def _own_counts(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the figures up to the first one that is no count with a noun of its own."""
+    own = list(takewhile(lambda one: one.kind == "count" and not one.inherited, figures))
+    return tuple(own)
 
 
 def _sums(line: Line) -> Iterator[Division]:
@@ -107,7 +148,7 @@ def _is_enumerated(text: str, part: Figure, end: int) -> bool:
     if end - part.end > 80:
         return False
     rest = text[part.end : end].replace(part.counted or "", "", 1)
-    return len(rest) <= 30 and not re.search(r"[.;:]", rest)
+    return len(rest) <= 30 and not re.search(r"[;:]|\.\s", rest)
 
 
 def listed_divisions(lines: Sequence[Line]) -> Iterator[Division]:
@@ -122,7 +163,8 @@ def listed_divisions(lines: Sequence[Line]) -> Iterator[Division]:
         if not cue(line.passage.lang, "made_up_of").search(line.text):
             continue
         items: list[Figure] = []
-        for item in lines[index + 1 :]:
+        for number in range(index + 1, len(lines)):
+            item = lines[number]
             after = item.passage.paragraph - line.passage.paragraph
             if item.passage.field != line.passage.field or after != len(items) + 1:
                 break
@@ -138,7 +180,7 @@ def pairs(line: Line) -> Iterator[tuple[Figure, Figure]]:
     for part, whole in pairwise(line.figures):
         if part.kind != "count" or whole.kind != "count" or not part.counted or not whole.counted:
             continue
-        if part.inherited == whole.inherited and part.head != whole.head:
+        if part.part or part.head != whole.head:
             continue
         end = part.end
         if not part.inherited:
@@ -152,9 +194,11 @@ def pairs(line: Line) -> Iterator[tuple[Figure, Figure]]:
 def gender(line: Line, figure: Figure, end: int | None = None) -> str:
     """Return ``women`` or ``men`` when they stand right after a figure, or nothing."""
     piece = line.text[figure.end : min(end or figure.end + 30, figure.end + 30)]
-    words = re.findall(r"[^\W\d_]+", piece.casefold())
+    words = re.findall(r"[^\W\d_]+", piece.casefold())[:3]
+    if words[:1] and words[0] in line.lexicon.words("leads"):
+        return ""  # "62% of women"
     for key in ("women", "men"):
-        if any(word in line.lexicon.words(key) for word in words[:3]):
+        if any(word in line.lexicon.words(key) for word in words):
             return key
     return ""
 

@@ -73,6 +73,7 @@ class Patterns:
         total = lexicon.either("total_before")
         money = lexicon.either("currencies")
         of, determiner = lexicon.either("of"), lexicon.either("determiners")
+        owner = r"(?:\w++['’]s\s++)?"
         self.fraction = compiled(rf"(?<![\w-]){either(lexicon.fractions)}(?!\w)")
         self.percent = compiled(rf"\s?(?:%|{lexicon.either('percent')}\b)")
         self.points = compiled(rf"\s?({lexicon.either('points')})\b")
@@ -85,7 +86,10 @@ class Patterns:
             rf"\s*+{lexicon.either('range_words')}\s*+(?:(?:the|el|los|las)\s++)?"
         )
         self.of_each = compiled(rf"\s++({lexicon.either('of_each')})\s++")
-        self.out_of = compiled(rf"\s++{lexicon.either('out_of')}\s++(?:{determiner}\s++)*+")
+        self.out_of = compiled(
+            rf",?\s++{lexicon.either('out_of')}\s++(?:{determiner}\s++)*+{owner}"
+        )
+        self.from_all = compiled(rf"[,\s]{lexicon.either('from_all')}\s++(?:{determiner}\s++)*+$")
         self.them = compiled(rf"\s++{lexicon.either('them')}\b")
         self.more = compiled(rf"\s++{lexicon.either('more')}\b")
         self.partitive = compiled(rf"\b{lexicon.either('partitives')}\b|:\s")

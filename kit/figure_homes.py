@@ -18,6 +18,8 @@ _AND = re.compile(r"(?:[,;:]|\band|\by|\be)\s+$", re.IGNORECASE)
 _COLUMN = re.compile(r"(?:^|[.;,:(]\s*)([^\W\d_][^.;,:()\d]{2,40}):\s*$")
 _FARTHEST = 300
 """A noun is looked for within so many characters before the number."""
+_NEXT = 90
+"""The parts of one whole follow each other within so many characters."""
 
 
 def find_homes(scene: Scene) -> None:
@@ -90,15 +92,19 @@ def _antecedent(scene: Scene, draft: Draft, other: Draft | None) -> bool:
     if other is None or draft.at - other.end > _FARTHEST:
         return False
     between = scene.text[other.end : draft.at]
+    joined = _AND.search(scene.left(draft.at)) is not None
+    verb = scene.verb(draft.after)
     if scene.right(scene.patterns.more, draft.after):
         draft.part = False
+    elif other.part and (verb or (joined and len(between) <= _NEXT)):
+        draft.part = True  # "118 completed, 139 under way and 55 not yet begun"
     elif scene.right(scene.patterns.them, draft.after) or scene.patterns.partitive.search(between):
         if draft.value > other.value:
             return False  # "4 workshops: 120 attended"
         draft.part = True
-    elif (_AND.search(scene.left(draft.at)) and scene.right(_LEADING, draft.after)) or (
-        other.inherited and scene.verb(draft.after)
-    ):
+    elif scene.patterns.from_all.search(scene.left(draft.at)) and draft.value >= other.value:
+        draft.part = False  # "346 boards took part, out of the 432 that exist"
+    elif (joined and scene.right(_LEADING, draft.after)) or (other.inherited and verb):
         draft.part = other.part
     else:
         return False

@@ -83,7 +83,7 @@ def _ratio(scene: Scene, part: Numeral, whole: Numeral) -> bool:
     if not gap or gap.end() != whole.at or not 0 < part.value < whole.value:
         return False
     each = gap[1].casefold().split()[-1] in ("every", "each", "cada")
-    if not each and not (part.words and whole.words):
+    if not each and gap[1].casefold() != "in" and not (part.words and whole.words):
         return False
     if whole.value not in _RATIOS or part.decimals:
         return False
@@ -185,6 +185,8 @@ def _shared(scene: Scene, at: int) -> str | None:
     of = scene.right(scene.patterns.of, at)
     if of:
         phrase, _ = scene.whole_noun(of.end())
+        if phrase and phrase.text.casefold() in scene.words("wholes"):
+            return None
     else:
         phrase = None if scene.verb(at) else scene.noun(at)
     return phrase.text if phrase else None

@@ -20,6 +20,9 @@ from kit.numerals import numerals, worded
 from kit.passages import Passage, passages
 from kit.records import Lines, Record, Report
 
+_TABLE = 200
+"""More numbers in one sentence are a table that lost its lines: what they count is not known."""
+
 
 class Figure(Record):
     """One number that the source states.
@@ -113,6 +116,8 @@ def _drafts(text: str, lang: str) -> Iterator[Draft]:
     """Read the figures of one sentence: first what each number is, then its noun."""
     lexicon, patterns = lexicon_of(lang), patterns_of(lang)
     found = numerals(text, lexicon)
+    if len(found) > _TABLE:
+        return
     if not found and not (worded(text, lexicon) and patterns.fraction.search(text)):
         return
     scene = Scene(text, lexicon, patterns, found)

@@ -85,7 +85,8 @@ def _english(text: str, at: int, lexicon: Lexicon, singular: bool) -> Phrase | N
         if _stops(word.plain, lexicon) and not joins:
             break
         plural = is_plural(word.text, lexicon) and not joins
-        if head >= 0 and not plural:
+        modifies = head >= 0 and words[-1].plain in lexicon.words("plural_modifiers")
+        if head >= 0 and not (plural and modifies):
             break
         if singular and words and head < 0 and _is_verb(word.plain, lexicon):
             break

@@ -37,7 +37,7 @@ class Passage(Record):
 # A bullet, "1.", "1)", "(1)", "(a)", "A.", "iv.", or "3.1" before a capital letter.
 _MARKER = re.compile(
     r"\s*+((?:[•●▪◦·‣∙*–—-]|o(?=\s+[A-ZÁÉÍÓÚÑ¿“\"])|\(?\d{1,2}[.)]|\((?:[a-z]|[ivx]{1,4})\)"
-    r"|[A-Za-z][.)]|[ivx]{1,4}[.)]|\d{1,2}(?:\.\d{1,2})++\.?(?=\s++[^\W\d_a-z]))(?=\s|$))\s*+"
+    r"|[A-Za-z][.)]|[ivx]{1,4}[.)]|\d{1,2}(?:\.\d{1,2})++\.?(?=\s++[^\W\d_a-z])))\s++(?=\S)"
 )
 _CLOSED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
@@ -46,7 +46,7 @@ _OPENS = re.compile(r"[\"'“‘«(\[¿¡•●–—-]*+[^\W_]")
 # What follows a full stop that belongs to a reference or to a garbled code: "(2023).", "2) from".
 _NO_START = re.compile(r"\(\d{4}[a-z]?\)|\d{1,2}[.)]\s++[a-záéíóúñ]")
 _ENUMERATOR = re.compile(r"(?:^|[:;(]|[,;]\s*+(?:and|or|y|e|o)?)\s*\d{1,2}$")
-_INITIAL = re.compile(r"(?:^|[A-ZÁÉÍÓÚÑ][\w.]*\s+)[A-ZÁÉÍÓÚÑ]$")
+_INITIAL = re.compile(r"(?:^|[\s(.])[A-ZÁÉÍÓÚÑ]$")
 _BREAK = re.compile(r"\n")
 _WORD = re.compile(r"[^\W\d_]+")
 _WRAPPED = 45
@@ -214,7 +214,17 @@ def _ends(text: str, start: int, stop: re.Match[str], end: int, lang: str) -> bo
     always, numbered = _abbreviations(lang)
     if word in always or (word in numbered and letter.isdigit()):
         return False
-    return not (_ENUMERATOR.search(before) or _INITIAL.search(before))
+    if _INITIAL.search(before):  # "J. Moss"; "in zone A. The rest" goes on with a common word
+        following = _WORD.search(after)
+        return following is not None and following[0].casefold() in _common(lang)
+    return not _ENUMERATOR.search(before)
+
+
+@cache
+def _common(lang: str) -> frozenset[str]:
+    known = [lang] if lang in languages() else list(languages())
+    words = [lexicon_of(one).words(key) for one in known for key in ("frequent", "stop")]
+    return frozenset(word for some in words for word in some if len(word) > 1)
 
 
 @cache
