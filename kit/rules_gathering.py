@@ -1,7 +1,7 @@
 """The findings that are made while sources are gathered: which reports and members belong together.
 
-They are made in ``kit.kinship``, ``kit.corpus`` and ``kit.reading.handwritten``; here stands
-their documentation.
+They are made in ``kit.kinship``, ``kit.corpus``, ``kit.reading.handwritten`` and
+``kit.reading.sheets``; here stands their documentation.
 """
 
 from __future__ import annotations
@@ -63,6 +63,26 @@ RULES: tuple[Rule, ...] = (
         meaning=mark("Files of evidence stand beside an assessment that was written by hand."),
         example="minutes.pdf (48,213 bytes) with its hash, so that a later change can be seen.",
         limits="The contents of the files are not read.",
+    ),
+    Rule(
+        code="cell-with-formula",
+        severity="warning",
+        topic="reading",
+        title=mark("Cell with a formula"),
+        meaning=mark("A cell of a sheet holds a formula; its last result is read, if it has one."),
+        example="The explanation of 1.1 is put together from two other cells.",
+        limits="Known for .xlsx and .ods; a .csv file holds results alone.",
+    ),
+    Rule(
+        code="cell-unreadable",
+        severity="warning",
+        topic="reading",
+        title=mark("Cell with an error"),
+        meaning=mark(
+            "A cell of a sheet holds an error of the spreadsheet program; it is not read."
+        ),
+        example="The cell under “Commitment” shows #REF!.",
+        limits="Known for .xlsx and .ods.",
     ),
 )
 """The documentation of these findings."""

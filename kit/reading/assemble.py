@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from kit.form import Form, Question
+from kit.form import Form, Question, load_form, plain
 from kit.members import member_in_plan, member_of, plan_of
 from kit.reading.frame import is_protected
 from kit.records import (
@@ -88,17 +89,25 @@ class Assessment(Record):
 
 
 def reading_of(
-    assessment: Assessment, source: Source, form: Form, *, fallback: str | None = None
+    assessment: Assessment,
+    source: Source,
+    form: Form,
+    *,
+    fallback: str | None = None,
+    member_from_plan: bool = True,
 ) -> Reading:
     """Return the report of an assessment, with a finding where a value comes from elsewhere.
 
     ``fallback`` tells this report from others where no member is stated (see ``member_of``).
+    Where none is, the plan's title may name it, unless ``member_from_plan`` is false because the
+    source contradicts itself.
     """
     plan = plan_of(assessment.plan.text) if assessment.plan else None
     named = assessment.member.text if assessment.member else None
     place = assessment.member.lines if assessment.member else None
     findings: tuple[Finding, ...] = ()
-    if named is None and assessment.plan and (named := member_in_plan(assessment.plan.text)):
+    if named is None and assessment.plan and member_from_plan:
+        named = member_in_plan(assessment.plan.text)
         place = assessment.plan.lines
     member = member_of(named, fallback or source.sha256)
     if named and not assessment.member:
@@ -144,7 +153,7 @@ def evidence_of(title: str, url: str | None, line: int) -> Evidence:
     if not url:
         return Evidence(title=title, kind="text", line=line)
     path = urlsplit(url).path
-    kept = _DOCUMENT.search(path) or "/wp-content/uploads/" in path
+    kept = _DOCUMENT.search(path) or "/uploads/" in path
     return Evidence(title=title or url, url=url, kind="file" if kept else "link", line=line)
 
 
@@ -186,8 +195,27 @@ def people_of(
 
 def address_in(text: str) -> str | None:
     """Return the e-mail address in a text such as ``Ana Pérez <ana@example.org>``."""
-    found = _MAIL.search(text)
-    return found.group() if found else None
+    return next(iter(addresses_in(text)), None)
+
+
+def addresses_in(text: str) -> list[str]:
+    """Return the e-mail addresses of a text; what a site shows in their place is one too."""
+    return [text.strip()] if is_protected(text) else _MAIL.findall(text)
+
+
+def language_of(assessment: Assessment, form: Form) -> str:
+    """Return the language in which most of the choices are stated; English if none tells."""
+    votes: dict[str, int] = {}
+    for number, answer in assessment.answers.items():
+        scales = ((form.question(number).scale, answer.rating), ("degree", answer.degree))
+        for name, stated in scales:
+            if name is None or stated is None:
+                continue
+            for level in form.scales[name].levels:
+                for language, wordings in level.stated.items():
+                    if plain(stated.text) in map(plain, wordings):
+                        votes[language] = votes.get(language, 0) + 1
+    return max(sorted(votes), key=lambda code: (votes[code], code == "en"), default="en")
 
 
 def _taken_from_plan(assessment: Assessment, source: Source, member: Member, named: str) -> Finding:
@@ -212,18 +240,25 @@ def _evaluator(person: Person) -> Evaluator:
 
 
 def _answer(stated: StatedAnswer, question: Question, form: Form) -> Answer:
-    scale = form.scales[question.scale] if question.scale else None
-    level = scale.match(stated.rating.text) if scale and stated.rating else None
-    degree = form.scales["degree"].match(stated.degree.text) if stated.degree else None
     return Answer(
         stated=_text(stated.rating),
-        rating=level.key if level else None,
+        rating=_level(form, question.scale, _text(stated.rating)),
         degree_stated=_text(stated.degree),
-        degree=degree.key if degree else None,
+        degree=_level(form, "degree", _text(stated.degree)),
         explanation=_text(stated.explanation),
         evidence=stated.evidence,
         lines=stated.lines,
     )
+
+
+def _level(form: Form, scale: str | None, words: str | None) -> str | None:
+    return _matched(form.id, scale, words) if scale and words else None
+
+
+@lru_cache(maxsize=4096)  # a sheet states the same few words thousands of times
+def _matched(form: str, scale: str, words: str) -> str | None:
+    level = load_form(form).scales[scale].match(words)
+    return level.key if level else None
 
 
 def _where(
@@ -232,7 +267,7 @@ def _where(
     """Yield the place of every field that is filled, under the names that pages use too."""
     plan = report.action_plan
     overview: list[tuple[str, Lines | None, bool]] = [
-        ("member.name", member, True),
+        ("member.name", member, report.member.name is not None),
         ("member.country", member, report.member.country is not None),
         ("action_plan.title", _lines(assessment.plan), True),
         ("action_plan.start", _lines(assessment.plan), plan is not None and plan.start is not None),

@@ -22,6 +22,7 @@ from kit.reading.assemble import (
     evidence_in,
     evidence_of,
     is_address,
+    language_of,
     reading_of,
 )
 from kit.reading.marked import Node, Problem
@@ -103,7 +104,7 @@ class HandReader:
     def _language(self, node: Node, assessment: Assessment, form: Form) -> str:
         stated = self._line(node.get("language"))
         if stated is None:
-            return _language_of(assessment, form)
+            return language_of(assessment, form)
         if not re.fullmatch(r"[a-z]{2}", stated.text):
             self._problem(
                 node.get("language") or node,
@@ -339,18 +340,3 @@ def _several(node: Node | None) -> list[Node]:
 
 def _short(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:57]}...")
-
-
-def _language_of(assessment: Assessment, form: Form) -> str:
-    """Return the language in which most of the choices are stated; English if none tells."""
-    votes: dict[str, int] = {}
-    for number, answer in assessment.answers.items():
-        scales = ((form.question(number).scale, answer.rating), ("degree", answer.degree))
-        for name, stated in scales:
-            if name is None or stated is None:
-                continue
-            for level in form.scales[name].levels:
-                for language, wordings in level.stated.items():
-                    if plain(stated.text) in map(plain, wordings):
-                        votes[language] = votes.get(language, 0) + 1
-    return max(sorted(votes), key=lambda code: (votes[code], code == "en"), default="en")

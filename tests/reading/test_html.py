@@ -119,7 +119,7 @@ def test_entities_are_words_and_words_are_never_markup() -> None:
         '<span class="tooltip">Commitment<span class="tooltiptext">A promise.</span></span> made',
         'Commitment<span role="tooltip">Commitments are promises for reform.</span> made',
         '<a class="glossaryLink" href="#">Commitment</a> made',
-        'Commitment<b class="glossary-tooltip">A promise for reform... <a href="/g">More</a></b> made',
+        'Commitment<b class="glossary-tooltip">A promise... <a href="/g">More</a></b> made',
         '<span data-toggle="tooltip" title="A promise">Commitment</span> made',
     ],
 )
