@@ -18,6 +18,8 @@ from typing import Any
 # The Spanish "y" becomes "e" before the sound of an i: "participación e información".
 _E_BEFORE = re.compile(r"\W*h?[ií](?![aeoáéó])", re.IGNORECASE)
 
+_SENTENCE_END = re.compile(r"(?<=[.?]) ")
+
 LANGUAGES = ("en", "es")
 """The languages that reports can be written in."""
 
@@ -29,7 +31,7 @@ class Words:
         self, language: str, catalogue: gettext.NullTranslations, texts: Iterable[str] = ()
     ) -> None:
         self.language = language
-        self.texts = tuple(texts)
+        self.texts = frozenset(texts)
         self._catalogue = catalogue
 
     def __call__(self, text: str, **values: Any) -> str:
@@ -37,26 +39,37 @@ class Words:
         translated = self._catalogue.gettext(text)
         return translated.format(**values) if values else translated
 
-    def retell(self, sentence: str) -> str:
-        """Return a sentence that the kit wrote in English, in this language.
+    def retell(self, message: str) -> str:
+        """Return a message that the kit wrote in English, in this language.
 
         What is written before the report's language is known, such as a reader's findings, is
-        stored in English with its placeholders filled. The text of the catalogue that it was
-        made from is found again; a sentence that is made from none is returned as it is.
+        stored in English with its placeholders filled. The texts of the catalogue that it was
+        made from are found again, as a whole or sentence by sentence; a message that is made
+        from none is returned as it is.
         """
         if self.language == "en":
-            return sentence
+            return message
+        whole = self._retold(message)
+        if whole is not None:
+            return whole
+        sentences = [self._retold(sentence) for sentence in _SENTENCE_END.split(message)]
+        told = [sentence for sentence in sentences if sentence is not None]
+        return " ".join(told) if len(told) == len(sentences) else message
+
+    def _retold(self, sentence: str) -> str | None:
         for pattern, text in self._patterns:
             found = pattern.fullmatch(sentence)
             if found:
                 return self(text, **found.groupdict())
-        return self(sentence)
+        return self(sentence) if sentence in self.texts else None
 
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
         """Every whole sentence with placeholders and what it looks like filled, longest first."""
         texts = [text for text in self.texts if "{" in text and text.endswith((".", "?"))]
-        return [(_filled(text), text) for text in sorted(texts, key=len, reverse=True)]
+        return [
+            (_filled(text), text) for text in sorted(texts, key=lambda text: (-len(text), text))
+        ]
 
     def count(self, one: str, many: str, number: int, **values: Any) -> str:
         """Return the form of the text that the number asks for; ``{n}`` is the number itself."""

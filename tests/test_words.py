@@ -8,8 +8,10 @@ from string import Formatter
 
 import pytest
 from babel.messages.catalog import Message
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from kit.corpus import gather
+from kit.export.fragment import fragment
 from kit.findings import RULES
 from kit.member_report import MemberReport
 from kit.words import LANGUAGES, words_of
@@ -284,7 +286,12 @@ def test_lists(language: str, items: list[str], expected: str) -> None:
             "La respuesta a 1.2 Factors se interrumpe en esta fuente después de “on what the”.",
         ),
         ("The evaluator answers no.", "La persona evaluadora responde que no."),
+        (
+            "The evaluator answers no. The action is not stated in this source.",
+            "La persona evaluadora responde que no. Esta fuente no indica la acción.",
+        ),
         ("A sentence of nobody's.", "A sentence of nobody's."),
+        ("The evaluator answers no. And more.", "The evaluator answers no. And more."),
     ],
 )
 def test_what_was_written_in_english_is_told_again(sentence: str, expected: str) -> None:
@@ -356,6 +363,17 @@ def test_calls_in_templates_are_found() -> None:
 # ---------------------------------------------------------------- a whole report
 
 
+def chapters() -> list[str]:
+    """The methods of a report that a cell displays."""
+    found = [
+        name
+        for name, method in getmembers(MemberReport, isfunction)
+        if not name.startswith("_") and method.__annotations__.get("return") == "Blocks"
+    ]
+    assert len(found) >= 8
+    return found
+
+
 def test_a_spanish_report_looks_up_nothing_that_the_catalogue_lacks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -373,16 +391,24 @@ def test_a_spanish_report_looks_up_nothing_that_the_catalogue_lacks(
 
     monkeypatch.setattr(catalogue, "gettext", gettext)
     monkeypatch.setattr(catalogue, "ngettext", ngettext)
-    chapters = [
-        name
-        for name, method in getmembers(MemberReport, isfunction)
-        if not name.startswith("_") and method.__annotations__.get("return") == "Blocks"
-    ]
-    assert len(chapters) >= 8
     reports = ROOT / "data" / "reports"
     for found in gather([reports]).members:
         report = MemberReport.open(found.member.slug, str(reports), language="es")
-        for chapter in chapters:
+        for chapter in chapters():
             getattr(report, chapter)()
     assert len(asked) > 100
     each("Texts that are looked up but not in the catalogue", sorted(asked - known))
+
+
+def test_a_spanish_report_on_a_spanish_page_holds_no_english() -> None:
+    reports = ROOT / "data" / "reports"
+    report = MemberReport.open("rincon-de-aldara-argentina", str(reports), language="es")
+    page = HTMLParser("".join(fragment(getattr(report, chapter)()) for chapter in chapters()))
+    for node in page.css("style, script, defs, code"):
+        node.decompose()
+    sources = [case.report.source for case in report.cases]
+    stated = {word for one in sources for line in (one.path, *one.lines) for word in prose(line)}
+    labels = [node.attributes["aria-label"] or "" for node in page.css("[aria-label]")]
+    said = prose(" ".join([page.text(separator=" "), *labels]))
+    assert len(said) > 2_000
+    assert sorted((ENGLISH - stated) & set(said)) == []
