@@ -185,6 +185,13 @@ def test_a_reference_without_an_annex_is_words() -> None:
     assert tree.css(".ref a") == []
 
 
+def test_a_quotation_without_references_has_no_empty_brackets() -> None:
+    bare = quote(more=False).model_copy(update={"refs": ()})
+    caption = parse(page(bare)).css_first("figcaption")
+    assert caption is not None
+    assert caption.text() == "Ada Example, evaluator"
+
+
 def test_several_sources_are_told_apart_in_references() -> None:
     first, second = source_text("s1"), source_text("s2")
     tree = parse(page(quote(), first, second))
