@@ -7,6 +7,7 @@ always data: templates escape it, and nothing in it is markup.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
@@ -291,13 +292,24 @@ class Blocks:
         """Read blocks back; raises pydantic's ``ValidationError`` when they are not blocks."""
         return cls(_BLOCKS.validate_python(data["blocks"]), data.get("language", "en"))
 
+    def _drawn(self) -> Blocks:
+        if not any(isinstance(block, Chart) for block in self.blocks):
+            return self
+        from kit.export.drawing import drawn
+
+        return Blocks(drawn(self.blocks), self.language)
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Give Jupyter the HTML, the JSON and a plain text of the same blocks."""
+        """Give Jupyter the HTML, the JSON and a plain text of the same blocks.
+
+        Charts are drawn when a person looks on; in a batch they are drawn later, all by one
+        warm converter, from their specification.
+        """
         from kit.export.fragment import fragment
 
         return {
             MIME: self.to_json(),
-            "text/html": fragment(self),
+            "text/html": fragment(self if os.environ.get("KIT_BATCH") else self._drawn()),
             "text/plain": "\n".join(outline(block) for block in self.blocks),
         }
 
