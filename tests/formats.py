@@ -133,6 +133,10 @@ def as_html(case: Case = Case()) -> str:
     body: list[str] = []
     for block in as_text(case).rstrip("\n").split("\n\n"):
         lines = "<br>".join(escape(line) for line in block.split("\n"))
+        if block.startswith("  • "):
+            items = "".join(f"<li>{escape(line[4:])}</li>" for line in block.split("\n"))
+            body.append(f"<ul>{items}</ul>")
+            continue
         links = [
             f'<a href="{escape(url)}">{escape(title)}</a>'
             for given in case.answers.values()
