@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from kit import __version__
@@ -15,7 +16,7 @@ from kit.member_report import build_date
 from kit.runs import WELL, RunResult
 from kit.stamps import Stamp, read_stamp
 from kit.storage import write_file, write_json
-from kit.words import words_of
+from kit.words import Words, words_of
 
 _KINDS = {".html": "HTML", ".pdf": "PDF", ".json": "JSON", ".ipynb": "Jupyter", ".csv": "CSV"}
 _ORDER = (".html", ".pdf", ".json", ".ipynb", ".csv")
@@ -32,7 +33,7 @@ def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSetting
     entries = [
         entry.model_copy(update={"outcome": outcomes.get(entry.slug, "unchanged")})
         for found in corpus.members
-        if (entry := _entry(settings.out, found.member.slug, settings.stem))
+        if (entry := _entry(settings.out, found.member.slug, settings.stem, words))
     ]
     refused = [
         IndexRefusal(name=result.slug, outcome=result.outcome, message=result.message)
@@ -57,7 +58,7 @@ def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSetting
     write_json(settings.out / "build.json", _record(results, corpus, settings))
 
 
-def _entry(out: Path, slug: str, stem: str) -> IndexEntry | None:
+def _entry(out: Path, slug: str, stem: str, words: Words) -> IndexEntry | None:
     """Return a member's entry with the files of all its reports, this build's first."""
     stamps = _stamps(out, slug)
     if not stamps:
@@ -65,9 +66,9 @@ def _entry(out: Path, slug: str, stem: str) -> IndexEntry | None:
     first = stem if stem in stamps else next(iter(stamps))
     order = [first, *(name for name in stamps if name != first)]
     files = [
-        IndexFile(label=_label(name), path=f"{slug}/{name}")
+        IndexFile(label=_label(name, words), path=f"{slug}/{name}")
         for each in order
-        for name in sorted(stamps[each].files, key=_place)
+        for name in sorted(stamps[each].files, key=partial(_place, each))
         if (out / slug / name).is_file()
     ]
     return IndexEntry.model_validate({**stamps[first].entry, "files": files})
@@ -79,15 +80,34 @@ def _stamps(out: Path, slug: str) -> Mapping[str, Stamp]:
     return {stem: stamp for stem, stamp in stamps.items() if stamp is not None}
 
 
-def _label(name: str) -> str:
-    """Return a file's name with its kind in front, as people ask for it: ``PDF (brief.pdf)``."""
+def _label(name: str, words: Words) -> str:
+    """Return what a file is called for people, such as ``Report (PDF)``.
+
+    A file in another language than the index's has its language with it, and a file that the
+    kit has no name for (an analyst's own notebook) its own name.
+    """
+    stem, *rest = name.split(".")
+    titles = {
+        "report": words("Report"),
+        "brief": words("Brief"),
+        "questions": words("Questions to the evaluator"),
+        "evidence": words("Evidence"),
+        "figures": words("Figures"),
+        "dates": words("Dates"),
+        "findings": words("Points to confirm"),
+        "lessons": words("Lessons"),
+    }
     kind = _KINDS.get(Path(name).suffix, "")
-    return f"{kind} ({name})" if kind and not name.startswith("report.") else kind or name
+    language = rest[0] if len(rest) > 1 else "en"
+    about = kind if language == words.language else f"{kind}, {language}"
+    return f"{titles.get(stem, stem)} ({about})" if kind else name
 
 
-def _place(name: str) -> tuple[int, str]:
+def _place(stem: str, name: str) -> tuple[bool, int, str]:
+    """Put the report itself before what stands beside it, and what people open before data."""
     suffix = Path(name).suffix
-    return (_ORDER.index(suffix) if suffix in _ORDER else len(_ORDER), name)
+    kind = _ORDER.index(suffix) if suffix in _ORDER else len(_ORDER)
+    return (Path(name).stem != stem, kind, name)
 
 
 def _record(
