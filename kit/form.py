@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from pydantic import ValidationError
@@ -92,21 +92,25 @@ class Scale(Record):
 
         Case, accents and closing punctuation do not matter; any other difference does.
         """
-        wanted = plain(words)
-        for level in self.levels:
-            for wordings in level.stated.values():
-                if any(plain(wording) == wanted for wording in wordings):
-                    return level
-        return None
+        return self._by_words.get(plain(words))
+
+    @cached_property
+    def _by_words(self) -> dict[str, Level]:
+        return {
+            plain(wording): level
+            for level in reversed(self.levels)
+            for wordings in level.stated.values()
+            for wording in wordings
+        }
 
 
 class Frame(Record):
     """Lines of the web site around the report.
 
-    ``top`` opens the page, ``head`` stands before the overview's fields, ``tail`` opens what follows the report,
-    ``foot`` counts only as the last lines of a page, ``crumb`` opens a line of navigation,
-    ``protected`` stands for an e-mail address that the site hides, and ``more`` closes a
-    glossary tooltip.
+    ``top`` opens the page, ``head`` stands before the overview's fields, ``tail`` opens what
+    follows the report, ``foot`` counts only as the last lines of a page, ``crumb`` opens a line
+    of navigation, ``protected`` stands for an e-mail address that the site hides, and ``more``
+    closes a glossary tooltip.
     """
 
     top: Wordings

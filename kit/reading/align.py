@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kit.form import load_form
-from kit.reading.labels import Label
+from kit.reading.lines import Label
 
 _TOLERANCE = 0.2
 

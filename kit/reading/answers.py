@@ -9,7 +9,8 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from kit.form import Form, Question, plain
-from kit.reading.labels import LONGEST_RATING, Item, Label, Page
+from kit.reading.lines import LONGEST_RATING, Item, Label, Page
+from kit.reading.vocabulary import number_of
 from kit.records import Evidence
 
 Links = Mapping[int, Sequence[tuple[str, str]]]
@@ -60,13 +61,15 @@ class After:
 
     ``missing`` are the questions of the form that were not found between this one and the next
     that was: their answers may stand in this block. ``open`` says that the page ends here,
-    before the form does; ``cut`` is the line in which it may break off.
+    before the form does; ``cut`` is the line in which it may break off. ``number`` is that of
+    the form's next question.
     """
 
     line: int
     missing: Sequence[Question] = ()
     open: bool = False
     cut: int | None = None
+    number: str = ""
 
 
 def read_block(page: Page, form: Form, label: Label, parts: Sequence[Label], after: After) -> Block:
@@ -150,7 +153,8 @@ def _drop_doubtful(
 def _read_prose(block: Block, page: Page, parts: Sequence[Label], after: After) -> None:
     """Read a question that is answered in prose alone; it may have an explanation label too."""
     label = block.label
-    if parts and parts[0].slot == "explanation" and parts[0].first == label.last + 1:
+    opens = parts and parts[0].slot == "explanation" and parts[0].first == label.last + 1
+    if opens and label.rest is None:
         block.labels = [parts[0]]
         label, parts = parts[0], parts[1:]
     items = page.items(label, after.line)
@@ -172,9 +176,11 @@ def _read_closed(
         return
     words = " ".join(item.text for item in items)
     matched = _level(block, name, items, form)
+    # The degree in the rating's place says that the label between the two was lost.
+    other = name == "stated" and block.question.degree and _level(block, "degree", items, form)
     if any(item.index == after.cut for item in items):
         block.drop(items, "cut")
-    elif len(words) <= LONGEST_RATING and (matched or (sure and len(items) == 1)):
+    elif len(words) <= LONGEST_RATING and (matched or (sure and len(items) == 1 and not other)):
         setattr(block, name, items)
     else:
         block.drop(items, "not-closed")
@@ -189,10 +195,13 @@ def _level(block: Block, name: str, items: Sequence[Item], form: Form) -> bool:
 def _read_evidence(block: Block, items: list[Item], form: Form, after: After) -> None:
     """Read the lines under an evidence label.
 
-    Where the page breaks off afterwards, a closed answer among them is another question's.
+    Where the page breaks off afterwards, a closed answer among them is another question's; so
+    is, in any case, what begins with the number of the next one.
     """
     scales = form.scales.values()
-    if after.open and any(scale.match(item.text) for item in items for scale in scales):
+    closed = any(scale.match(item.text) for item in items for scale in scales)
+    asked = "." in after.number and any(number_of(item.text) == after.number for item in items)
+    if asked or (after.open and closed):
         block.drop(items, "label-lost")
         return
     block.evidence = [item for item in items if item.index != after.cut]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from kit.form import Wordings, load_form, plain
-from kit.reading.labels import SLOTS, Label, Page
+from kit.reading.lines import Label, Page
+from kit.reading.vocabulary import SLOTS
 
 _SHORTEST_HEADING = 8
 _LONGEST_FRAME = 200
@@ -113,7 +114,9 @@ def tail_of(page: Page, after: int) -> int | None:
 
 
 def _closes(page: Page, index: int) -> bool:
-    return page.keys[index] in _keys("tail") or _is_foot(page, index, last=True)
+    """Whether the site's closing part goes on with this line."""
+    key = page.keys[index]
+    return key in _keys("tail") or key in _keys("notice") or _is_foot(page, index, last=True)
 
 
 def _is_foot(page: Page, index: int, *, last: bool) -> bool:

@@ -7,9 +7,18 @@ from dataclasses import dataclass, field
 
 from kit.form import Form
 from kit.reading.frame import is_crumb, is_head, is_notice
-from kit.reading.labels import SLOTS, Item, Label, Page
-from kit.reading.sharing import Clues, is_addresses, is_plan_title, resembles, share, told
+from kit.reading.lines import Item, Label, Page
+from kit.reading.sharing import (
+    Clues,
+    is_addresses,
+    is_plan_title,
+    names_plan,
+    resembles,
+    share,
+    told,
+)
 from kit.reading.spacing import spacing_of
+from kit.reading.vocabulary import SLOTS
 
 _BEFORE_PROSE = {"commitment", "title", "action", "problem"}
 
@@ -83,7 +92,9 @@ def withdraw(overview: Overview, spans: Sequence[tuple[int, int]]) -> None:
 
 def _one_field(overview: Overview, slot: str | None, items: list[Item], title: str | None) -> None:
     """Read the lines of a field whose neighbours are both there."""
-    if slot in {"action", "problem", "evaluators", "email"} and items:
+    if slot == "action_plan" and items and not names_plan(told(items[0])):
+        overview.unplaced += [(item, ()) for item in items]
+    elif slot in {"action", "problem", "evaluators", "email"} and items:
         overview.fields.setdefault(slot, []).extend(items)
     elif (
         slot

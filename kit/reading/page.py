@@ -24,9 +24,11 @@ from kit.form import Form, Question, load_form, plain
 from kit.reading.align import Alignment, align
 from kit.reading.answers import After, Links, read_block
 from kit.reading.frame import heading_of, is_notice, second_report, tail_of, top_of
-from kit.reading.labels import Label, Page, find_labels, number_of, opens_label
+from kit.reading.labels import find_labels
+from kit.reading.lines import Label, Page
 from kit.reading.overview import read_overview, withdraw
 from kit.reading.record import Parsed, record_of, roles_of
+from kit.reading.vocabulary import number_of, opens_label
 from kit.records import Reading, Source
 
 _NO_LINKS: Links = {}
@@ -47,16 +49,15 @@ def read_page(
     """
     form = load_form()
     page = Page(lines)
-    found = find_labels(page)
-    second = second_report(page, found)
-    labels = [label for label in found if second is None or label.last < second]
+    labels = find_labels(page)
+    second = second_report(page, labels)
+    if second is not None:
+        page = Page(lines[: page.numbers[second] - 1])
+        labels = [label for label in labels if label.last < second]
     aligned = align(labels)
     _refuse_others(page, form, aligned.chain, source.path)
     parts = [label for label in labels if label.slot in form.parts]
-    parsed = _parse(page, form, aligned, parts)
-    if second is not None:
-        parsed.loose += [(page.item(index), "second") for index in range(second, len(page))]
-    return record_of(parsed, source, links)
+    return record_of(_parse(page, form, aligned, parts), lines, source, links)
 
 
 def line_roles(reading: Reading) -> tuple[str, ...]:
@@ -212,6 +213,7 @@ def _questions(
             missing=_missing(parsed, label.slot, following, doubt=following in rivals),
             open=following is None and parsed.tail is None,
             cut=parsed.cut,
+            number=dict(pairwise(parsed.numbers)).get(label.slot, ""),
         )
         block = read_block(parsed.page, parsed.form, label, inside, after)
         parsed.blocks.append(block.doubted() if label.slot in rivals else block)

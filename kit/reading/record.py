@@ -10,10 +10,11 @@ from kit.form import Form, plain
 from kit.members import member_in_plan, member_of, plan_of
 from kit.reading.answers import Block, Links, evidence_of
 from kit.reading.frame import heading_of, is_protected, is_site, top_of
-from kit.reading.labels import Item, Label, Page, bare, is_label
+from kit.reading.lines import Item, Label, Page, bare
 from kit.reading.overview import Overview
 from kit.reading.sharing import ADDRESS
 from kit.reading.tooltips import without_tooltips
+from kit.reading.vocabulary import is_label
 from kit.records import (
     ActionPlan,
     Answer,
@@ -91,7 +92,7 @@ class Parsed:
 class _Writer:
     """Collects the record's values with their lines, and the findings."""
 
-    def __init__(self, parsed: Parsed, source: Source, links: Links) -> None:
+    def __init__(self, parsed: Parsed, lines: Sequence[str], source: Source, links: Links) -> None:
         self.parsed = parsed
         self.page = parsed.page
         self.links = links
@@ -105,9 +106,7 @@ class _Writer:
             if label.language
         )
         language = languages.most_common(1)[0][0] if languages else source.language
-        self.source = source.model_copy(
-            update={"language": language, "lines": tuple(self.page.lines)}
-        )
+        self.source = source.model_copy(update={"language": language, "lines": tuple(lines)})
 
     def lines(self, items: Sequence[Item]) -> Lines:
         return (self.page.numbers[items[0].index], self.page.numbers[items[-1].index])
@@ -138,9 +137,12 @@ class _Writer:
         self.loose.setdefault(item.index, (reason, question))
 
 
-def record_of(parsed: Parsed, source: Source, links: Links) -> Reading:
-    """Return the record of a parsed page, with the reader's findings."""
-    writer = _Writer(parsed, source, links)
+def record_of(parsed: Parsed, lines: Sequence[str], source: Source, links: Links) -> Reading:
+    """Return the record of a parsed page, with the reader's findings.
+
+    ``lines`` are all lines of the source: those behind the parsed page hold another report.
+    """
+    writer = _Writer(parsed, lines, source, links)
     for item, reason in parsed.loose:
         writer.leave(item, reason)
     for item, slots in parsed.overview.unplaced:
@@ -353,7 +355,8 @@ def _findings(writer: _Writer, report: Report) -> Iterator[Finding]:
     if parsed.tail is not None:
         known.update(range(parsed.tail, len(page)))
     for label in (*parsed.labels, *(part for block in parsed.blocks for part in block.labels)):
-        known.update(range(label.first, label.last + 1))
+        # What follows a label on its line is text: read, or else unread.
+        known.update(range(label.first, label.last + (label.rest is None)))
     notes = list(writer.notes)
     for index in range(len(page)):
         if index not in known and index not in writer.text:
@@ -372,6 +375,9 @@ def _findings(writer: _Writer, report: Report) -> Iterator[Finding]:
     for first, last, (reason, question) in runs:
         span = (page.numbers[first], page.numbers[last])
         yield _finding(report, "unread-text", span, _REASONS[reason], question)
+    if len(page.lines) < len(report.source.lines):
+        span = (len(page.lines) + 1, len(report.source.lines))
+        yield _finding(report, "unread-text", span, _REASONS["second"], None)
 
 
 def _finding(

@@ -15,9 +15,10 @@ from rapidfuzz import fuzz
 
 from kit.form import plain
 from kit.members import member_in_plan, member_of
-from kit.reading.labels import SLOTS, Item
+from kit.reading.lines import Item
 from kit.reading.spacing import Spacing
 from kit.reading.tooltips import without_tooltips
+from kit.reading.vocabulary import SLOTS
 
 _EVALUATORS, _EMAIL, _MEMBER, _PLAN, _TITLE, _ACTION, _PROBLEM = (1 << n for n in range(7))
 _BITS = {slot: 1 << number for number, slot in enumerate(SLOTS)}
@@ -120,6 +121,11 @@ def _possible(own: int, allowed: int, items: Sequence[Item], clues: Clues) -> li
     return possible
 
 
+def names_plan(text: str) -> bool:
+    """Whether a line under the action plan's label can be its title: it says plan, or a year."""
+    return bool(re.search(r"plan|(?:19|20)\d\d", text, re.IGNORECASE))
+
+
 def told(item: Item) -> str:
     """Return what an item says without the site's tooltips."""
     return without_tooltips(item.text) if len(item.text) <= _LONGEST_TITLE * 2 else item.text
@@ -140,7 +146,7 @@ def _kinds(item: Item, own: int, allowed: int, heading: str | None, titled: Item
     if allowed & _MEMBER and len(text) <= _LONGEST_MEMBER:
         by_name = bool(own & _MEMBER) or member_of(text, text).country_code is not None
         kinds |= _MEMBER if by_name else 0
-    if own & _PLAN:
+    if own & _PLAN and names_plan(text):
         kinds |= _PLAN
     if allowed & _TITLE and heading is None and len(text) <= _LONGEST_TITLE:
         kinds |= _TITLE

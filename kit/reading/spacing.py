@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kit.reading.labels import SLOTS, Label, Page
+from kit.reading.lines import Label, Page
+from kit.reading.vocabulary import SLOTS
 
 Traces = Literal["wide", "none", "unknown"]
 
