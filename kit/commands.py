@@ -14,6 +14,7 @@ from typing import Literal
 from kit.batch import FORMATS, BatchSettings, build
 from kit.blank import blank
 from kit.corpus import Corpus, gather
+from kit.decisions import MEMBERS_FILE
 from kit.errors import KitError, OutputError, ParameterError, SourceError
 from kit.findings import check, rule_title
 from kit.privacy import mask
@@ -38,7 +39,7 @@ DEFAULT_SOURCE = Path("data/reports")
 
 def gathered(sources: Sequence[Path]) -> Corpus:
     """Read the sources, or the project's own folder when none is named."""
-    return gather(sources or (DEFAULT_SOURCE,))
+    return gather(sources or (DEFAULT_SOURCE,), decisions=MEMBERS_FILE)
 
 
 def build_command(

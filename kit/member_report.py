@@ -17,6 +17,7 @@ from kit import annex, appraisal, assessment, glance, head
 from kit.blocks import Block, Blocks
 from kit.context import Case, cases_of
 from kit.corpus import gather
+from kit.decisions import MEMBERS_FILE
 from kit.editorial import Editorial, member_files, read_editorial
 from kit.errors import MemberError, ParameterError, SourceError
 from kit.privacy import mask
@@ -74,7 +75,7 @@ class MemberReport:
                 subject="personal_data",
             )
         paths = [find_source(source) for source in sources.split(os.pathsep) if source]
-        corpus = gather(paths)
+        corpus = gather(paths, decisions=find_optional(MEMBERS_FILE.as_posix()))
         if not member:
             slugs = [found.member.slug for found in corpus.members]
             if len(slugs) != 1:
