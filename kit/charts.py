@@ -17,12 +17,13 @@ from kit.vegalite import (
     PALETTE,
     WIDTH,
     column_width,
+    from_top,
     layer,
     level_colour,
     pixels,
     row_height,
-    row_position,
     specification,
+    stacked,
     symbols,
     texts,
     wrapped,
@@ -69,27 +70,33 @@ def ratings_chart(rows: Sequence[RatingRow], words: Words) -> Chart:
     stands for "not applicable", a dotted line for "not stated", a diamond for words that are
     not on the scale.
     """
-    labels = [wrapped(row.label, 30) for row in rows]
+    labels = [wrapped(row.label, 36) for row in rows]
     answers = [wrapped(row.word, 30) for row in rows]
+    (top, *middles), height = stacked([[[""]], *zip(labels, answers, strict=True)])
     left = column_width(labels) + 18
     right = WIDTH - column_width(answers) - 16
     lines: list[dict[str, Any]] = []
     circles: list[dict[str, Any]] = []
     for index, row in enumerate(rows):
         lines.append(
-            {"row": index, "label": labels[index], "word": answers[index], "state": row.state}
+            {
+                "y": middles[index],
+                "label": labels[index],
+                "word": answers[index],
+                "state": row.state,
+            }
         )
         if row.state == "stated":
             circles.extend(
                 {
-                    "row": index,
+                    "y": middles[index],
                     "place": (step - 1) / max(1, row.steps - 1),
                     "given": step == row.step,
                     "colour": level_colour(row.step, row.steps),
                 }
                 for step in range(1, row.steps + 1)
             )
-    head = [{"row": -1, "low": [words("lowest step")], "high": [words("highest step")]}]
+    head = [{"y": top, "low": [words("lowest step")], "high": [words("highest step")]}]
     extent = {"x": {"value": left}, "x2": {"value": right}}
     place = {
         "field": "place",
@@ -101,7 +108,7 @@ def ratings_chart(rows: Sequence[RatingRow], words: Words) -> Chart:
     rule: dict[str, Any] = {"color": PALETTE["rule"], "strokeWidth": 1.5}
     muted = PALETTE["muted"]
     spec = specification(
-        height={"step": row_height(labels, answers)},
+        height=height,
         layers=[
             texts(head, "low", left - 5, color=muted),
             texts(head, "high", right + 5, align="right", color=muted),
@@ -168,16 +175,18 @@ def evidence_chart(rows: Sequence[EvidenceRow], words: Words) -> Chart:
         words("Only referred to in the text"),
         words("None in this source"),
     )
-    labels = [wrapped(row.label, 30) for row in rows]
+    labels = [wrapped(row.label, 36) for row in rows]
     left = column_width(labels) + 26
     width = (WIDTH - left) / len(columns)
+    titles = [wrapped(title, round(width / 7.5)) for title in columns]
+    (top, *middles), height = stacked([titles, *([label] for label in labels)])
     heads: list[dict[str, Any]] = [
-        {"row": -1, "word": wrapped(title, round(width / 8)), "x": left + width * index}
-        for index, title in enumerate(columns)
+        {"y": top, "word": lines, "x": left + width * index} for index, lines in enumerate(titles)
     ]
     data = [
         {
-            "row": index,
+            "y": middles[index],
+            "top": middles[index] - row_height([labels[index]]) / 2,
             "label": labels[index],
             "state": _evidence_state(row),
             "x": left + 8 + width * _EVIDENCE_COLUMN[_evidence_state(row)],
@@ -189,12 +198,12 @@ def evidence_chart(rows: Sequence[EvidenceRow], words: Words) -> Chart:
     ground, muted, shown = PALETTE["ground"], PALETTE["muted"], PALETTE["level-4"]
     x = pixels("x")
     spec = specification(
-        height={"step": row_height(labels, [head["word"] for head in heads])},
+        height=height,
         layers=[
             layer(
                 data,
                 "rule",
-                {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": row_position(bandPosition=0)},
+                {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": from_top("top", height)},
                 color=PALETTE["faint"],
                 strokeWidth=1,
             ),

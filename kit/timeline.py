@@ -14,6 +14,7 @@ from kit.vegalite import (
     SIZE,
     WIDTH,
     column_width,
+    from_top,
     layer,
     pixels,
     row_height,
@@ -97,7 +98,6 @@ def timeline_chart(
         ),
         spec=specification(
             height=base + _FOOT,
-            rows=False,
             layers=_drawn(data, ticks, _band(plan_start, plan_end, x, base, words), base, width),
         ),
         table=Table(
@@ -166,16 +166,13 @@ def _drawn(
     base: float,
     width: float,
 ) -> list[dict[str, Any]]:
-    height = base + _FOOT
-    y = pixels("y", height)
-    y["scale"] = {**y["scale"], "domain": [height, 0]}
-    at = {"x": pixels("x"), "y": y}
+    at = {"x": pixels("x"), "y": from_top("y", base + _FOOT)}
     down = {**at, "y2": {"field": "base"}}
     across = {**at, "x2": {"field": "x2"}}
     rule: dict[str, Any] = {"color": PALETTE["rule"], "strokeWidth": 1.5}
 
     def text(rows: list[dict[str, Any]], **style: Any) -> dict[str, Any]:
-        encoding = {"x": pixels("at"), "y": y, "text": {"field": "label"}}
+        encoding = {**at, "x": pixels("at"), "text": {"field": "label"}}
         lines = {"baseline": "middle", "fontSize": SIZE, "lineHeight": LINE}
         return layer(rows, "text", encoding, **{**lines, **style})
 

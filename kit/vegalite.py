@@ -49,21 +49,17 @@ def level_colour(step: int, steps: int) -> str:
     return PALETTE[f"level-{max(1, -(-step * 5 // steps))}"]
 
 
-def specification(
-    *, height: float | Mapping[str, float], layers: Sequence[Layer], rows: bool = True
-) -> dict[str, Any]:
-    """Return a whole chart of these layers; with ``rows``, ``row`` places each datum in a band."""
-    spec: dict[str, Any] = {
+def specification(*, height: float, layers: Sequence[Layer]) -> dict[str, Any]:
+    """Return a whole chart of these layers; ``y`` of each datum is its place from the top."""
+    return {
         "$schema": SCHEMA,
         "width": WIDTH,
         "height": height,
         "padding": 2,
         "config": {"view": {"stroke": None}, "background": None},
+        "encoding": {"y": from_top("y", height)},
         "layer": list(layers),
     }
-    if rows:
-        spec["encoding"] = {"y": row_position()}
-    return spec
 
 
 def layer(
@@ -117,25 +113,19 @@ def texts(
     )
 
 
-def row_position(**properties: Any) -> dict[str, Any]:
-    """Return the encoding of a row's place from the top."""
-    return {
-        "field": "row",
-        "type": "ordinal",
-        "axis": None,
-        "scale": {"padding": 0},
-        **properties,
-    }
+def pixels(field: str) -> dict[str, Any]:
+    """Return the encoding of a place that the datum gives in pixels from the left."""
+    return _place(field, [0, WIDTH])
 
 
-def pixels(field: str, extent: float = WIDTH) -> dict[str, Any]:
-    """Return the encoding of a place that the datum gives in pixels."""
-    return {
-        "field": field,
-        "type": "quantitative",
-        "scale": {"domain": [0, extent], "nice": False, "zero": False},
-        "axis": None,
-    }
+def from_top(field: str, height: float) -> dict[str, Any]:
+    """Return the encoding of a place that the datum gives in pixels from the top."""
+    return _place(field, [height, 0])
+
+
+def _place(field: str, domain: list[float]) -> dict[str, Any]:
+    scale = {"domain": domain, "nice": False, "zero": False}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 
 
 def wrapped(text: str, columns: int) -> list[str]:
@@ -146,6 +136,17 @@ def wrapped(text: str, columns: int) -> list[str]:
 def column_width(cells: Sequence[Sequence[str]]) -> float:
     """Return the width in pixels of a column that holds these lines."""
     return max((text_width(line) for lines in cells for line in lines), default=0)
+
+
+def stacked(rows: Sequence[Sequence[Sequence[str]]]) -> tuple[list[float], float]:
+    """Return where the middle of each row of lines is, in pixels from the top, and their height."""
+    middles: list[float] = []
+    top = 0.0
+    for cells in rows:
+        height = row_height(cells)
+        middles.append(top + height / 2)
+        top += height
+    return middles, top
 
 
 def row_height(*columns: Sequence[Sequence[str]]) -> int:

@@ -46,6 +46,9 @@ Data = dict[str, Any]
 LONG: Final = 16_000
 """A report with more characters than this, annex not counted, gets a list of contents."""
 
+SMALL: Final = 10
+"""A table of at most so many rows stays on one page."""
+
 TALL: Final = 700
 """A table's row whose longest cell has more characters than this may run over to a new page."""
 
@@ -73,6 +76,7 @@ class _Writer:
     def data(self) -> Data:
         document = self.document
         cover = document.cover
+        running = visible((cover and cover.running) or document.title)
         head = self._cover(cover) if cover else None
         blocks = [self._block(block) for block in document.blocks]
         for index in _annexes(document.blocks):
@@ -87,12 +91,12 @@ class _Writer:
             "head_title": visible(self.page.head_title),
             "description": visible(self.page.head_description),
             "date": _date(cover.date if cover else ""),
-            "running": visible(cover.running or document.title if cover else document.title),
+            "running": running,
             "notice": visible(cover.notice) if cover else "",
             "cover": head,
             "contents": self._is_long(blocks),
             "chapters": {
-                _label(entry.anchor): _short(visible(entry.text))
+                _label(entry.anchor): _short(visible(entry.text), 108 - len(running))
                 for entry in document.contents
                 if entry.level == 2
             },
@@ -214,6 +218,7 @@ class _Writer:
             ],
             "rows": rows,
             "row_heads": table.row_heads,
+            "small": len(rows) <= SMALL and not any(row["breakable"] for row in rows),
             "notes": self._sentences(table.notes),
         }
 
@@ -409,9 +414,9 @@ def _said(prose: Data) -> str:
     return "".join(span["text"] for part in prose["sentences"] for span in part["spans"])
 
 
-def _short(heading: str) -> str:
-    """Return a chapter's heading as it fits in a running head."""
-    return textwrap.shorten(heading, 64, placeholder=" …")
+def _short(heading: str, width: int) -> str:
+    """Return a chapter's heading as it fits in a running head beside the member's name."""
+    return textwrap.shorten(heading, max(width, 32), placeholder=" …")
 
 
 def _annexes(blocks: Sequence[Block]) -> set[int]:
