@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kit.blocks import Quote, QuoteLine, Ref
 from kit.context import Case
+from kit.prose import Prose, prose
 from kit.records import Lines
 
 OPENING = 130
@@ -21,15 +23,14 @@ def quotation(case: Case, key: str, attribution: str, *, whole: bool = False) ->
     passage is cut after the paragraph that reaches ``OPENING`` words, and ``more`` points to
     the lines left for the annex. No word is changed; blank lines only divide paragraphs.
     """
-    where = case.report.where.get(key)
-    if where is None:
+    field = next((field for field in prose(case.report) if field.path == key), None)
+    if field is None or field.lines is None:
         return None
-    text = case.report.source.lines
+    where = field.lines
     shown: list[QuoteLine] = []
     words = 0
     rest: Lines | None = None
-    for number in range(where[0], where[1] + 1):
-        line = text[number - 1]
+    for number, line in _numbered(field, where):
         if not line.strip():
             continue
         if words >= OPENING and not whole:
@@ -44,6 +45,17 @@ def quotation(case: Case, key: str, attribution: str, *, whole: bool = False) ->
         refs=case.ref((where[0], shown[-1].number)),
         more=Ref(source=case.source_id, first=rest[0], last=rest[1]) if rest else None,
     )
+
+
+def _numbered(field: Prose, where: Lines) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a field's own text with their numbers in the source.
+
+    The text, not the source's lines: these can hold a label or marks beside it, as
+    ``explanation: "..."`` in a file written by hand. Where the text is laid out otherwise than
+    its source, every line points as near as its place allows.
+    """
+    for offset, line in enumerate(field.text.split("\n")):
+        yield min(where[0] + offset, where[1]), line
 
 
 def quote_line(number: int, line: str) -> QuoteLine:
