@@ -125,6 +125,7 @@ def _site(rng: random.Random, page: MadePage) -> None:
         page.lines[last : following + 1] = [glued]
     elif way == 3:
         page.lines = page.lines[: last + 1]
+        page.open = True
     elif way == 4:
         page.lines += [Line(""), Line("A reader writes that the markets are far away."), Line("")]
 
@@ -142,7 +143,7 @@ def _notice(rng: random.Random, page: MadePage) -> None:
 
 def _cut(rng: random.Random, page: MadePage) -> None:
     """Cut the page off, in the middle of a line too."""
-    page.cut = True
+    page.cut = page.open = True
     page.lines = page.lines[: rng.randrange(4, len(page.lines)) + 1]
     line = page.lines[-1]
     if len(line.text) > 1 and rng.random() < 0.7 and line.value is None:
@@ -258,7 +259,7 @@ def _evidence(rng: random.Random, page: MadePage) -> None:
         number = _question_at(page, place)
         following = next((kept for kept in page.lines[place + 1 :] if not kept.blank), Line(""))
         if line.label == "evidence" and not following.field and rng.random() < 0.6:
-            shown = rng.sample(LINKS, rng.randint(1, 3)) + [(writer.paragraph(), None)]
+            shown = [*rng.sample(LINKS, rng.randint(1, 3)), (writer.paragraph(), None)]
             for n, (text, title) in enumerate(rng.sample(shown, rng.randint(1, len(shown)))):
                 lines += [Line(""), Line(text, f"{number}.evidence.{n}", value=title)]
     page.lines = lines

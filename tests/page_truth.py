@@ -35,7 +35,8 @@ class MadePage:
     """A page, the bytes of its file, and what it states.
 
     ``lost`` are the labels that were lost, ``untold`` the fields whose values stand on the page
-    but are stated neither by a label nor by their order: nobody could tell where they end.
+    but are stated neither by a label nor by their order: nobody could tell where they end. ``open``
+    says that the site's closing part is missing, ``cut`` that more is.
     """
 
     lines: list[Line]
@@ -46,6 +47,7 @@ class MadePage:
     lost: set[str] = field(default_factory=set)
     untold: set[str] = field(default_factory=set)
     cut: bool = False
+    open: bool = False
 
     def truth(self) -> dict[str, str]:
         """Return every value that stands on the page, by the field's name."""
@@ -109,7 +111,7 @@ def judge(page: MadePage, reading: Reading) -> dict[str, str]:
             verdicts[key] = "elsewhere"
         elif value is None:
             verdicts[key] = "untold" if key in page.untold else "missed"
-        elif value == stated or (page.cut and _is_prose(key) and _all_but_the_end(value, stated)):
+        elif value == stated or (page.open and _is_prose(key) and _all_but_the_end(value, stated)):
             verdicts[key] = "exact"
         else:
             verdicts[key] = "wrong"

@@ -131,7 +131,7 @@ EVIDENCE = {
 OTHER_QUESTIONS = {
     "es": {
         "1.1": "1.1 ¿Qué grado de avance tenía el compromiso al momento de evaluarlo?",
-        "1.2": "1.2 Cuente qué factores de dentro o de fuera afectaron el trabajo, y cómo se trataron.",
+        "1.2": "1.2 Cuente qué factores de dentro o fuera afectaron el trabajo y cómo se trataron.",
         "1.3": "1.3 ¿El compromiso se ejecutó tal como se había previsto al inicio?",
         "2.1.1": "2.1.1. – ¿Se dio a conocer más información, o de mejor calidad o más accesible?",
         "2.1.2": "2.1.2. – ¿Se abrieron espacios nuevos para escuchar a la gente o se mejoraron?",
@@ -148,7 +148,7 @@ TOOLTIPS = {
     "Action": "Actions are the steps that a government takes so that a promise becomes r...",
     "Problem": "Problems are what a commitment wants to solve for people, in a few words ... More",
     "Action Plan Title": "Action plans are at the core of what a government does in th... Title",
-    "Compromiso": "Los compromisos son promesas de reforma que hace un gobierno con la socied... Más",
+    "Compromiso": "Los compromisos son promesas de reforma que hace un gobierno con la soci... Más",
 }
 QUOTED = {
     language: tuple(

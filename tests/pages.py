@@ -123,7 +123,7 @@ def make(
         if opening:
             groups.append(_section_heading(_first(opening.labels, tongue), opening.number))
         groups += _question(rng, writer, question, tongue, chosen)
-    page.lines = _spaced(groups) + [Line("")]
+    page.lines = [*_spaced(groups), Line("")]
     page.lines += _spaced([[Line(text)] for text in FORM.frame.tail[tongue][:3]])
     page.lines += [Line(""), Line("Open Government Partnership")]
     for number, change in CHANGES:

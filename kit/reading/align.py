@@ -14,8 +14,10 @@ from functools import cache
 
 from kit.form import load_form
 from kit.reading.lines import Label
+from kit.reading.vocabulary import SLOTS
 
 _TOLERANCE = 0.2
+_UNUSED_TOLERANCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,13 @@ def align(labels: Sequence[Label]) -> Alignment:
     backward = _backward(entries)
     doubtful: list[tuple[int, int]] = []
     rivals: set[str] = set()
+    used = {held[number][1].slot for number in chosen}
     for number, entry in enumerate(entries):
         through = forward[number] + backward[number] - entry.score
-        if through < total - _TOLERANCE * entry.score:
+        # A label that is on the page, yet has no place in the chain, makes the chain suspect.
+        unused = held[number][1].slot in SLOTS and held[number][1].slot not in used
+        tolerance = _UNUSED_TOLERANCE if unused else _TOLERANCE * entry.score
+        if through < total - tolerance:
             continue
         against = [other for other in chosen if _conflict(entries[other], entry)]
         if number not in against and not any(_overlap(entries[n], entry) for n in against):

@@ -130,7 +130,7 @@ def _other_wordings(form: Form) -> Iterator[Wording]:
                 key = plain(raw)
                 # "Action plan" opens the plan's own title as well.
                 glues = " " in key and (field.kind != "plan" or len(key) > _PLAN_OPENING)
-                weight = 2.0 if field.key == "title" else 2.0 + len(key.split())
+                weight = 2.0 if field.key == "title" else 4.0 if " " in key else 3.0
                 yield Wording(field.key, language, key, raw, weight, glues)
     for section in form.sections:
         slot = f"§{section.number}"
