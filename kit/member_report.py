@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kit import annex, appraisal, assessment, glance, head
+from kit import annex, appraisal, assessment, glance, head, short
 from kit.blocks import Block, Blocks
 from kit.context import Case, cases_of
 from kit.corpus import gather
@@ -103,6 +103,26 @@ class MemberReport:
     def at_a_glance(self) -> Blocks:
         """Summary and ratings on one page."""
         return self._blocks(glance.at_a_glance(self.member, self.cases, self.words))
+
+    def summary(self) -> Blocks:
+        """The summary alone, for a brief."""
+        return self._blocks(short.summarised(self.member, self.cases, self.words))
+
+    def ratings(self) -> Blocks:
+        """All ratings in one table, for a brief."""
+        return self._blocks(short.ratings(self.cases, self.words))
+
+    def points(self, most: int = 6) -> Blocks:
+        """The first points to confirm, for a brief."""
+        return self._blocks(short.points(self.cases, self.words, most))
+
+    def key_lessons(self, most: int = 4) -> Blocks:
+        """The first passages on lessons, for a brief."""
+        return self._blocks(short.key_lessons(self.cases, self.words, most))
+
+    def status(self) -> Blocks:
+        """What a brief is and is not."""
+        return self._blocks(short.status(self.words))
 
     def commitments(self) -> Blocks:
         """Every assessment in the form's own order."""
