@@ -105,20 +105,21 @@ def judge(page: MadePage, reading: Reading) -> dict[str, str]:
     verdicts: dict[str, str] = {}
     for key in sorted(truth.keys() | values.keys()):
         stated, value = truth.get(key), values.get(key)
-        if stated is not None and not _is_prose(key):
+        if stated is not None and not is_prose(key):
             stated = stated.replace("\xa0", " ")
         if key in elsewhere:
             verdicts[key] = "elsewhere"
         elif value is None:
             verdicts[key] = "untold" if key in page.untold else "missed"
-        elif value == stated or (page.open and _is_prose(key) and _all_but_the_end(value, stated)):
+        elif value == stated or (page.open and is_prose(key) and _all_but_the_end(value, stated)):
             verdicts[key] = "exact"
         else:
             verdicts[key] = "wrong"
     return verdicts
 
 
-def _is_prose(key: str) -> bool:
+def is_prose(key: str) -> bool:
+    """Whether a field holds prose, which is kept with its lines as they are."""
     return key in PROSE or key.endswith("explanation")
 
 

@@ -8,11 +8,13 @@ still states is read off the tags of the finished page.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from kit.form import Question
 from tests.page_layouts import CHANGES, encode
-from tests.page_truth import PROSE, Line, MadePage, judge, values_of
+from tests.page_truth import PROSE, Line, MadePage, is_prose, judge, values_of
 from tests.page_words import EVIDENCE, FORM, MEMBERS, OTHER_QUESTIONS, PEOPLE, TITLES, Writer
 
 LAYOUTS = {
@@ -46,7 +48,9 @@ BEYOND = {
 }
 """What nobody promised, so that it cannot surprise the reader."""
 
-__all__ = ["BEYOND", "LAYOUTS", "MadePage", "judge", "make", "values_of"]
+_OVERVIEW = 5
+
+__all__ = ["BEYOND", "LAYOUTS", "MadePage", "from_gold", "judge", "make", "values_of"]
 
 
 def _first(words: dict[str, tuple[str, ...]], language: str) -> str:
@@ -126,18 +130,48 @@ def make(
     page.lines = [*_spaced(groups), Line("")]
     page.lines += _spaced([[Line(text)] for text in FORM.frame.tail[tongue][:3]])
     page.lines += [Line(""), Line("Open Government Partnership")]
+    return _finish(rng, page)
+
+
+def from_gold(rng: random.Random, layouts: Sequence[int], text: str, gold: Any) -> MadePage:
+    """Return a real page changed into these layouts; ``gold`` says what each line of it is."""
+    names = {
+        "evaluators.0.name": "names",
+        "evaluators.0.email": "emails",
+        "action_plan.title": "plan",
+        "commitment.title": "title",
+    }
+    fields: dict[int, str] = {}
+    for key, held in gold["fields"].items():
+        first, last = held["lines"]
+        fields |= dict.fromkeys(range(first, last + 1), names.get(key, key))
+    for number, answer in gold["answers"].items():
+        fields |= {e["line"]: f"{number}.evidence.{n}" for n, e in enumerate(answer["evidence"])}
+    page = MadePage([], gold["language"], tuple(sorted(layouts)), heading="")
+    for number, line in enumerate(text.split("\n"), start=1):
+        field = fields.get(number, "") if line.strip() else ""
+        value = line.strip() if field and not is_prose(field) else None
+        label = gold["labels"].get(str(number), "overview" if number == _OVERVIEW else "")
+        page.lines.append(Line(line, field, label, value if value != line else None))
+        if label == "heading":
+            page.heading = re.split("[–:] ", line, maxsplit=1)[1]
+    return _finish(rng, page)
+
+
+def _finish(rng: random.Random, page: MadePage) -> MadePage:
+    """Apply the changes of a page's layouts, and settle which values nobody can tell any more."""
     for number, change in CHANGES:
-        if number in chosen:
+        if number in page.layouts:
             change(rng, page)
     shown = {line.field for line in page.lines}
     if "member" in page.lost and not shown >= {"names", "emails"}:
         # Without the address between them, who evaluated could as well be the member.
-        page.untold |= {"names", "member", "title", "action", "problem"}
+        page.untold |= {"names", "member", "title", *PROSE}
     if "member" in page.lost and not page.heading and "plan" not in shown:
-        page.untold |= {"member", "title", "action", "problem"}
+        page.untold |= {"member", "title", *PROSE}
     if page.lost & PROSE and PROSE - shown:
         page.untold |= PROSE
-    encode(rng, page, changed=10 in chosen)
+    encode(rng, page, changed=10 in page.layouts)
     return page
 
 
