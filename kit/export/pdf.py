@@ -47,6 +47,7 @@ def pdf_and_warnings(
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return a document as PDF, as ``render_pdf`` does, and what its reader should know."""
     document = with_drawings(document)
+    w = document.words
     folders = font_folders(fonts)
     data = paper(document)
     warnings = [*document.warnings, *_without_unshowable_pictures(data, document, folders)]
@@ -57,7 +58,7 @@ def pdf_and_warnings(
     if missing:
         data = _written_out(data, missing)
         warnings.append(
-            document.words(
+            w(
                 "The PDF writes out characters that no font can show: {characters}.",
                 characters="; ".join(_told(document, glyph) for glyph in missing),
             )
@@ -116,12 +117,11 @@ def _without_unshowable_pictures(
     data: Data, document: Document, folders: Sequence[Path]
 ) -> list[str]:
     """Put a sentence in the place of each picture that Typst cannot show, and return them."""
+    w = document.words
     warnings: list[str] = []
     for index, block in enumerate(data["blocks"]):
         if block["kind"] == "picture" and not shows(folders, picture=block):
-            said = document.words(
-                "A picture cannot be shown in the PDF: {name}.", name=block["alt"]
-            )
+            said = w("A picture cannot be shown in the PDF: {name}.", name=block["alt"])
             data["blocks"][index] = {"kind": "verbatim", "text": said}
             warnings.append(said)
     return warnings
