@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -23,6 +24,7 @@ from kit.index import (
     IndexRefusal,
     render_index,
 )
+from kit.member_report import MemberReport
 from tests.export.pages import page
 from tests.samples import PIXEL, sample_blocks, stated
 
@@ -69,6 +71,7 @@ def made_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {
         "report": page(*sample_blocks()),
         "spanish": page(*sample_blocks("es"), language="es"),
+        "member": _member(),
         "own": _own_notebook(),
         "index": _index(),
     }
@@ -119,6 +122,16 @@ def opened(browser: Browser, made_pages: dict[str, Path]) -> Opened:
             context.close()
 
     return open_page
+
+
+def _member() -> str:
+    """A sample member's report with two commitments, by the notebook's own calls."""
+    root = Path(__file__).parents[2]
+    report = MemberReport.open("lekorua-kenya", str(root / "data" / "reports"))
+    text = (root / "notebooks" / "member_report.ipynb").read_text(encoding="utf-8")
+    chapters = re.findall(r'"report\.(\w+)\(\)"', text)
+    assert len(chapters) > 5
+    return page(*(block for name in chapters for block in getattr(report, name)()))
 
 
 def _own_notebook() -> str:
