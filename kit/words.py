@@ -18,6 +18,7 @@ from typing import Any
 # The Spanish "y" becomes "e" before the sound of an i: "participación e información".
 _E_BEFORE = re.compile(r"\W*h?[ií](?![aeoáéó])", re.IGNORECASE)
 
+_PLACEHOLDER = re.compile(r"\{\w*\}")
 _SENTENCE_END = re.compile(r"(?<=[.?]) ")
 
 LANGUAGES = ("en", "es")
@@ -57,19 +58,23 @@ class Words:
         return " ".join(told) if len(told) == len(sentences) else message
 
     def _retold(self, sentence: str) -> str | None:
+        if sentence in self.texts:
+            return self(sentence)
         for pattern, text in self._patterns:
             found = pattern.fullmatch(sentence)
             if found:
                 return self(text, **found.groupdict())
-        return self(sentence) if sentence in self.texts else None
+        return None
 
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        """Every whole sentence with placeholders and what it looks like filled, longest first."""
+        """Sentences with placeholders and what they look like filled, the longest first.
+
+        Those that are little but placeholders would match too much.
+        """
         texts = [text for text in self.texts if "{" in text and text.endswith((".", "?"))]
-        return [
-            (_filled(text), text) for text in sorted(texts, key=lambda text: (-len(text), text))
-        ]
+        told = [text for text in texts if len(re.findall(r"\w+", _PLACEHOLDER.sub("", text))) > 2]
+        return [(_filled(text), text) for text in sorted(told, key=lambda one: (-len(one), one))]
 
     def count(self, one: str, many: str, number: int, **values: Any) -> str:
         """Return the form of the text that the number asks for; ``{n}`` is the number itself."""

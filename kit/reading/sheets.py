@@ -35,6 +35,7 @@ from kit.reading.columns import Column, Header, Part, find_header, parts_of
 from kit.reading.decode import decode_text
 from kit.reading.workbook import Sheet, open_workbook
 from kit.records import Evidence, Finding, Lines, Reading, Severity, Source
+from kit.words import mark
 
 MAX_ROWS = 50_000
 """The most assessments in one file."""
@@ -42,7 +43,7 @@ MAX_ROWS = 50_000
 _DELIMITERS = ",;\t|"
 _SNIFFED = 20_000
 _LONGEST_CELL = 1_000_000
-_CONTRADICTION = "Another column for the same field says something else."
+_CONTRADICTION = mark("Another column for the same field says something else.")
 
 
 def read_sheet(data: bytes, path: str) -> tuple[Reading, ...]:
@@ -201,7 +202,7 @@ class _Row:
             self._names(values.get("evaluators")), self._emails(values.get("email"))
         )
         for email in nobodys:
-            self._unread(email.lines, "Nobody can tell whose address this is.")
+            self._unread(email.lines, mark("Nobody can tell whose address this is."))
         assessment = Assessment(
             member=_one_line(values.get("member")),
             plan=_one_line(values.get("action_plan")),
@@ -243,7 +244,7 @@ class _Row:
                 continue
             key = (column.slot, column.part)
             if not column.slot:
-                self._unread(cell.lines, "The form has no field for this column.")
+                self._unread(cell.lines, mark("The form has no field for this column."))
             elif column.slot == "site":
                 continue
             elif key not in found:
@@ -253,21 +254,21 @@ class _Row:
                 self._unread(cell.lines, _CONTRADICTION)
         for key in doubtful:
             self.doubtful.add(key[0])
-            self._unread(
-                found.pop(key).lines, "Another column for the same field says something else."
-            )
+            self._unread(found.pop(key).lines, _CONTRADICTION)
         rest = self.cells[len(self.table.header.columns) :]
         for text in rest:
             if text.strip():
-                self._unread(self._lay_out("", text), "This cell stands under no header.")
+                self._unread(self._lay_out("", text), mark("This cell stands under no header."))
         return found
 
     def _cell(self, column: Column) -> Stated | None:
         place = (self.index, column.index)
-        where = f"The cell under “{column.header[:60]}”"
+        header = column.header[:60]
         if place in self.table.sheet.errors:
             lines = self._lay_out(column.header, "")
-            message = f"{where} holds an error of the spreadsheet and cannot be read."
+            message = mark(
+                "The cell under “{header}” holds an error of the spreadsheet and cannot be read."
+            ).format(header=header)
             self.notes.append(("cell-unreadable", "warning", lines, message))
             return None
         text = self.cells[column.index] if column.index < len(self.cells) else ""
@@ -281,10 +282,16 @@ class _Row:
         self.asked.setdefault(column.slot, lines[0] - 1)
         if formula:
             message = (
-                f"{where} holds a formula; what the spreadsheet program last worked out is read."
+                mark(
+                    "The cell under “{header}” holds a formula; "
+                    "what the spreadsheet program last worked out is read."
+                )
                 if text.strip()
-                else f"{where} holds a formula that was never worked out, so nothing is read."
-            )
+                else mark(
+                    "The cell under “{header}” holds a formula that was never worked out, "
+                    "so nothing is read."
+                )
+            ).format(header=header)
             self.notes.append(("cell-with-formula", "warning", lines, message))
         return _stated(text, lines) if text.strip() else None
 
@@ -331,7 +338,7 @@ class _Row:
             addresses = addresses_in(line)
             found += [Stated(text=address, lines=(number, number)) for address in addresses]
             if not addresses and line.strip():
-                self._unread((number, number), "This is no e-mail address.")
+                self._unread((number, number), mark("This is no e-mail address."))
         return found
 
     def _url(self, stated: Stated | None) -> str | None:
@@ -339,7 +346,7 @@ class _Row:
             return None
         if is_address(stated.text.strip()):
             return stated.text.strip()
-        self._unread(stated.lines, "This is no web address.")
+        self._unread(stated.lines, mark("This is no web address."))
         return None
 
     def _language(self, values: dict[str, Stated]) -> str | None:
@@ -349,13 +356,13 @@ class _Row:
         code = stated.text.strip().casefold()
         if len(code) == 2 and code.isascii() and code.isalpha():
             return code
-        self._unread(stated.lines, "A language is a code such as en or es.")
+        self._unread(stated.lines, mark("A language is a code such as en or es."))
         return None
 
     # ------------------------------------------------------------ findings
 
     def _unread(self, lines: Lines, why: str) -> None:
-        self.notes.append(("unread-text", "warning", lines, f"{why} It was not read."))
+        self.notes.append(("unread-text", "warning", lines, f"{why} {mark('It was not read.')}"))
 
     def _findings(self, reading: Reading) -> Iterator[Finding]:
         report = reading.report
@@ -394,13 +401,15 @@ def _evidence(stated: Stated) -> Iterator[Evidence]:
 
 def _with_stray(reading: Reading, rows: Sequence[int]) -> Reading:
     report = reading.report
-    listed = ", ".join(map(str, rows[:10])) + (" and more" if len(rows) > 10 else "")
+    listed = ", ".join(map(str, rows[:10])) + (", …" if len(rows) > 10 else "")
     finding = Finding(
         code="unread-text",
         severity="warning",
         source=report.source.path,
         member=report.member.slug,
         commitment=report.commitment.title,
-        message=f"Rows of the table that answer nothing of the form were not read: {listed}.",
+        message=mark(
+            "Rows of the table that answer nothing of the form were not read: {rows}."
+        ).format(rows=listed),
     )
     return reading.model_copy(update={"findings": (*reading.findings, finding)})
