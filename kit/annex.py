@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from kit import __version__
 from kit.blocks import (
@@ -12,6 +13,7 @@ from kit.blocks import (
     Heading,
     ItemList,
     Prose,
+    Sentence,
     SourceLine,
     SourceText,
     sentence,
@@ -24,6 +26,10 @@ from kit.records import Member
 from kit.rules import RuleSettings
 from kit.tables import provenance_table
 from kit.words import Words
+
+_LICENCE = re.compile(
+    r"creative commons|\bcc[ -]by\b|licen[cs]ed under|bajo (?:la |una )?licencia", re.I
+)
 
 
 def annex(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
@@ -115,7 +121,8 @@ def method(
                 ),
                 Fact(
                     term=words("Licence of the sources"),
-                    values=(sentence(words("Not stated in the sources")),),
+                    values=tuple(_licences(cases))
+                    or (sentence(words("Not stated in the sources")),),
                 ),
                 Fact(
                     term=words("Composed with"),
@@ -128,6 +135,16 @@ def method(
             )
         ),
     )
+
+
+def _licences(cases: Sequence[Case]) -> Iterable[Sentence]:
+    """The lines outside the answers in which a source names its licence, as they stand."""
+    for case in cases:
+        roles = line_roles(case.reading)
+        for number, line in enumerate(case.report.source.lines, start=1):
+            if roles[number - 1] in {"frame", "unread"} and _LICENCE.search(line):
+                place = case.ref((number, number))
+                yield sentence(line.strip(), place, lang=case.report.source.language)
 
 
 def _decisions(rules: RuleSettings, words: Words) -> tuple[Block, ...]:

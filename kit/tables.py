@@ -133,14 +133,13 @@ def _pieces(case: Case, pieces: Sequence[tuple[str, str | None, Lines | None]], 
 
 
 def provenance_table(cases: Iterable[Case], words: Words) -> Table:
-    """What each source is: its name, address, fingerprint, size, language and licence."""
+    """What each source is: its name, address, hash and length."""
     rows = tuple(
         (
             cell(case.report.source.path),
             cell(case.report.source.url or words("Not stated"), href=case.report.source.url),
             cell(case.report.source.sha256, style="code"),
             cell(words.count("{n} line", "{n} lines", len(case.report.source.lines))),
-            cell(words("Not stated")),
         )
         for case in cases
     )
@@ -148,11 +147,10 @@ def provenance_table(cases: Iterable[Case], words: Words) -> Table:
         caption=words("Sources of this report"),
         anchor="sources",
         columns=(
-            Column(title=words("File"), width=22),
-            Column(title=words("Address"), width=18),
-            Column(title=words("SHA-256 of the file as read"), width=36),
-            Column(title=words("Length"), width=10),
-            Column(title=words("Licence"), width=14),
+            Column(title=words("File"), width=28),
+            Column(title=words("Address"), width=20),
+            Column(title=words("SHA-256 of the file as read"), width=40),
+            Column(title=words("Length"), width=12),
         ),
         rows=rows,
     )
