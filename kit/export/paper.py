@@ -35,6 +35,7 @@ from kit.blocks import (
     Verbatim,
 )
 from kit.export.characters import visible
+from kit.export.columns import column_widths
 from kit.export.document import Document
 from kit.export.page import Page
 from kit.export.pictures import picture_data, share_of_page, with_weights
@@ -214,7 +215,7 @@ class _Writer:
             "caption": visible(table.caption),
             "columns": [
                 {"title": visible(column.title), "align": column.align, "width": width}
-                for column, width in zip(table.columns, _widths(table), strict=True)
+                for column, width in zip(table.columns, column_widths(table), strict=True)
             ],
             "rows": rows,
             "row_heads": table.row_heads,
@@ -372,27 +373,6 @@ def _date(iso: str) -> list[int] | None:
     except ValueError:
         return None
     return [day.year, day.month, day.day]
-
-
-def _widths(table: Table) -> list[float]:
-    """Return a weight for each column: as the table says, or by how much it holds."""
-    given = [column.width for column in table.columns]
-    if any(given):
-        empty = [width for width in given if not width]
-        left = max(100 - sum(given), 5 * len(empty))
-        return [width or left / len(empty) for width in given]
-    longest = [
-        max(
-            [len(column.title)]
-            + [
-                min(len(row[index].text), 120) + 6 * (row[index].mark is not None)
-                for row in table.rows[:200]
-                if index < len(row)
-            ]
-        )
-        for index, column in enumerate(table.columns)
-    ]
-    return [max(length, 6) ** 0.75 for length in longest]
 
 
 def _label(anchor: str) -> str:
