@@ -91,6 +91,9 @@ def _antecedent(scene: Scene, draft: Draft, other: Draft | None) -> bool:
     """Take the noun of the last count, if this number is plainly a part of it or adds to it."""
     if other is None or draft.at - other.end > _FARTHEST:
         return False
+    last = scene.left(draft.at).casefold().split()[-1:]
+    if draft.worded and last and last[0] in scene.words("anaphoric"):
+        return False  # "the two agreed"
     between = scene.text[other.end : draft.at]
     joined = _AND.search(scene.left(draft.at)) is not None
     verb = scene.verb(draft.after)

@@ -261,7 +261,9 @@ def _is_label(scene: Scene, label: re.Match[str], *, has_noun: bool) -> bool:
         return True
     if before in scene.words("not_label_after"):
         return False
-    return label[2][0].isupper() or not before or before in scene.words("before_labels")
+    if label[2][0].isupper() or label[2].casefold() not in scene.words("verb_labels"):
+        return True
+    return not before or before in scene.words("before_labels")
 
 
 def _bracket(scene: Scene, numeral: Numeral) -> bool:
@@ -351,6 +353,11 @@ def _is_mass(scene: Scene, numeral: Numeral) -> bool:
 
 
 def _is_name(scene: Scene, numeral: Numeral) -> bool:
-    """Say whether a number word is part of a name: "Tres Ríos", "the Big Four"."""
-    following = scene.text[numeral.end + 1 : numeral.end + 2]
-    return numeral.at > 0 and scene.text[numeral.at].isupper() and following.isupper()
+    """Say whether a number word is part of a name: "Tres Ríos", "the Big Four".
+
+    A sentence begins with a capital anyway; then in Spanish the noun's capital tells.
+    """
+    following = scene.text[numeral.end + 1 : numeral.end + 3]
+    if not (scene.text[numeral.at].isupper() and following[:1].isupper()):
+        return False
+    return numeral.at > 0 or (scene.lexicon.language == "es" and following[1:].islower())

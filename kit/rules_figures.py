@@ -30,8 +30,11 @@ _FIGURES = (
         "more-than-exist",
         mark("More counted than exist"),
         mark("More are counted than the text says there are; some may be counted twice."),
-        "500 associations took part, and the town has 300 associations.",
-        "The same noun in both places. Enrolments may be meant; hence it is to be confirmed.",
+        "500 associations were trained, and half of the 300 existing associations took part.",
+        (
+            "The same noun in both places, in sentences without a year, and only where the text "
+            "calls the smaller number existing. Enrolments may be meant, hence the question."
+        ),
     ),
     (
         "share-and-counts",
