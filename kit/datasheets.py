@@ -98,12 +98,13 @@ def datasheets(cases: Sequence[Case]) -> dict[str, bytes]:
         "lessons": _lessons,
     }
     return {
-        name: _csv(COLUMNS[name], (row for case in cases for row in rows[name](case)))
+        name: sheet(COLUMNS[name], (row for case in cases for row in rows[name](case)))
         for name in COLUMNS
     }
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+def sheet(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Return rows as a CSV file with these columns; what a row lacks is left empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)

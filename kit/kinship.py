@@ -20,7 +20,9 @@ from kit.words import mark
 _LETTERS_A_SLIP = 6
 """So many letters of a name for each slip of the pen that it may differ by."""
 
-_SHORTEST_TITLE = 12
+SHORTEST_TITLE = 12
+"""A shorter title, in characters, says too little to be one commitment's."""
+
 _MOST_COMPARED = 300
 
 
@@ -204,7 +206,7 @@ def shared_commitments(readings: Sequence[Reading]) -> list[Reading]:
     by_title: dict[str, dict[str, str]] = {}
     for reading in readings:
         title = plain(reading.report.commitment.title or "")
-        if len(title) >= _SHORTEST_TITLE:
+        if len(title) >= SHORTEST_TITLE:
             member = reading.report.member
             by_title.setdefault(title, {})[member.slug] = _full(member)
     return [_with_partners(reading, by_title) for reading in readings]
