@@ -8,9 +8,11 @@ number of candidates. Where another chain is about as good, the lines in between
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kit.form import load_form
 from kit.reading.lines import Label
@@ -18,6 +20,7 @@ from kit.reading.vocabulary import SLOTS
 
 _TOLERANCE = 0.2
 _UNUSED_TOLERANCE = 2.0
+_MOST_OF_A_SLOT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,7 @@ class Alignment:
     rivals: set[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A candidate at one of its places in the form's order."""
 
     place: int
@@ -78,7 +80,7 @@ def align(labels: Sequence[Label]) -> Alignment:
     come first on the page is taken.
     """
     order = slot_order()
-    held = [(place, label) for label in labels for place in order.get(label.slot, ())]
+    held = [(place, label) for label in _bounded(labels) for place in order.get(label.slot, ())]
     entries = [_Entry(place, label.first, label.last, label.score) for place, label in held]
     if not entries:
         return Alignment([], [], set())
@@ -106,6 +108,28 @@ def align(labels: Sequence[Label]) -> Alignment:
     return Alignment([held[number][1] for number in chosen], doubtful, rivals)
 
 
+def _bounded(labels: Sequence[Label]) -> Sequence[Label]:
+    """Return the labels, of each slot no more than a page could have had a reason for.
+
+    Made to tire the reader, a page repeats a label many thousand times: the best and the first
+    of them serve as well.
+    """
+    counted = Counter(label.slot for label in labels)
+    many = {slot for slot, count in counted.items() if count > _MOST_OF_A_SLOT}
+    if not many:
+        return labels
+    ranked: dict[str, list[Label]] = {slot: [] for slot in many}
+    for label in labels:
+        if label.slot in many:
+            ranked[label.slot].append(label)
+    kept = {
+        id(label)
+        for held in ranked.values()
+        for label in sorted(held, key=lambda label: -label.score)[:_MOST_OF_A_SLOT]
+    }
+    return [label for label in labels if label.slot not in many or id(label) in kept]
+
+
 def _best(entries: Sequence[_Entry]) -> tuple[list[float], list[int | None]]:
     """Return the score of the best chain that ends with each entry, and the entry before it.
 
@@ -125,8 +149,13 @@ def _best(entries: Sequence[_Entry]) -> tuple[list[float], list[int | None]]:
             held = ending[entries[other].place - lowest]
             if held is None or scores[other] > scores[held]:
                 ending[entries[other].place - lowest] = other
-        ready = [other for other in ending[: entry.place - lowest] if other is not None]
-        link = max(ready, key=lambda other: (scores[other], -entries[other].first), default=None)
+        link: int | None = None
+        for ready in ending[: entry.place - lowest]:
+            if ready is None or (link is not None and scores[ready] < scores[link]):
+                continue
+            tie = link is not None and scores[ready] == scores[link]
+            if link is None or not tie or entries[ready].first < entries[link].first:
+                link = ready
         scores.append(entry.score + (scores[link] if link is not None else 0.0))
         before.append(link)
         waiting = [*still, number]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from kit.form import Form, Question, plain
 from kit.reading.lines import LONGEST_RATING, Item, Label, Page
-from kit.reading.vocabulary import number_of
+from kit.reading.vocabulary import is_label, number_of
 from kit.records import Evidence
 
 Links = Mapping[int, Sequence[tuple[str, str]]]
@@ -195,13 +195,15 @@ def _level(block: Block, name: str, items: Sequence[Item], form: Form) -> bool:
 def _read_evidence(block: Block, items: list[Item], form: Form, after: After) -> None:
     """Read the lines under an evidence label.
 
-    Where the page breaks off afterwards, a closed answer among them is another question's; so
-    is, in any case, what begins with the number of the next one.
+    Where the page breaks off afterwards, a closed answer or a heading among them belongs to
+    what comes next; so does, in any case, what begins with the number of the next question.
     """
     scales = form.scales.values()
-    closed = any(scale.match(item.text) for item in items for scale in scales)
     asked = "." in after.number and any(number_of(item.text) == after.number for item in items)
-    if asked or (after.open and closed):
+    foreign = any(
+        is_label(item.text) or any(scale.match(item.text) for scale in scales) for item in items
+    )
+    if asked or (after.open and foreign):
         block.drop(items, "label-lost")
         return
     block.evidence = [item for item in items if item.index != after.cut]

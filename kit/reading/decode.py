@@ -9,10 +9,9 @@ from kit.errors import SourceError
 MAX_BYTES = 50_000_000
 """The largest source that is read."""
 
-MAX_LINES = 400_000
+MAX_LINES = 200_000
 """The most lines a page may have; a published page has a few hundred."""
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAGIC = {
     b"%PDF": "a PDF document",
@@ -36,7 +35,7 @@ def decode(data: bytes, path: str) -> tuple[str, ...]:
     empty, too large or no text.
     """
     text = decode_text(data, path)
-    lines = _LINE_END.split(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(lines) > 1 and not lines[-1]:
         lines.pop()
     if len(lines) > MAX_LINES:
@@ -69,8 +68,8 @@ def decode_text(data: bytes, path: str) -> str:
                 subject=path,
             )
     text = _text(data)
-    controls = sum(1 for _ in _CONTROLS.finditer(text[:200_000]))
-    if "\x00" in text or controls > 8 + len(text[:200_000]) // 100:
+    head = text[:200_000]
+    if "\x00" in text or len(_CONTROLS.findall(head)) > 8 + len(head) // 100:
         raise SourceError(
             f"{path} holds binary data, not text. Save the assessment as plain text and try again.",
             subject=path,

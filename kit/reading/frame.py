@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -134,12 +135,22 @@ def second_report(page: Page, labels: Sequence[Label]) -> int | None:
     A heading opens it that stands behind the site's closing part, or behind a question and
     close before the overview's first fields.
     """
+    openings = tuple(f"{head} " for head in _keys("heading"))
+    headings = [index for index, key in enumerate(page.keys) if key.startswith(openings)]
+    if not headings:
+        return None
     questions = [label.first for label in labels if label.slot[0].isdigit()]
     fields = [label.first for label in labels if label.slot in SLOTS]
-    closing = [index for index, key in enumerate(page.keys) if key in _keys("tail")]
-    for index, key in enumerate(page.keys):
-        if any(key.startswith(head + " ") for head in _keys("heading")):
-            near = any(index < field <= index + _OVERVIEW_LINES for field in fields)
-            if (closing and closing[0] < index) or (questions and questions[0] < index and near):
-                return index
+    closing = next((index for index, key in enumerate(page.keys) if key in _keys("tail")), None)
+    for index in headings:
+        after_tail = closing is not None and closing < index
+        near = bool(questions) and questions[0] < index and _follows(fields, index)
+        if after_tail or near:
+            return index
     return None
+
+
+def _follows(fields: Sequence[int], index: int) -> bool:
+    """Whether one of the overview's labels comes close after a line."""
+    place = bisect_right(fields, index)
+    return place < len(fields) and fields[place] <= index + _OVERVIEW_LINES

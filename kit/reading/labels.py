@@ -18,6 +18,7 @@ from kit.reading.vocabulary import (
     Index,
     Vocabulary,
     Wording,
+    may_be_label,
     numbered,
     sign_of,
     vocabulary,
@@ -33,7 +34,8 @@ _FULL_SUPPORT = 3.0
 def find_labels(page: Page) -> list[Label]:
     """Return every place where a label may stand, in the order of the page."""
     known = vocabulary()
-    worded = [label for index in range(len(page)) for label in _at(page, index, known)]
+    lines = [index for index, key in enumerate(page.keys) if may_be_label(key, known)]
+    worded = [label for index in lines for label in _at(page, index, known)]
     asked = {label.first: label.slot for label in worded if label.slot in known.asked}
     around = Neighbours(page, worded)
     labels: list[Label] = []
@@ -59,8 +61,6 @@ def find_labels(page: Page) -> list[Label]:
 def _at(page: Page, index: int, known: Vocabulary) -> Iterator[Label]:
     """Yield the candidates that begin on this line, by their wording."""
     key = page.keys[index]
-    if not key:
-        return
     number, body = numbered(key)
     found: list[Label] = []
     if page.whole(index):

@@ -81,7 +81,8 @@ class Vocabulary:
 
     ``asked`` are the questions by number, ``openers`` the first question of each section, and
     ``bodies`` the texts of each question without its number. ``printed`` is what a page prints
-    besides answers, in order. ``first_words`` begin any label or the page's heading.
+    besides answers, in order. ``first_words`` begin any label or the page's heading, and
+    ``lengths`` are those of texts that may be worded a little differently.
     """
 
     def __init__(self, form: Form) -> None:
@@ -96,6 +97,7 @@ class Vocabulary:
         }
         self.questions = Index(_question_wordings(form), ratio=88)
         self.others = Index(_other_wordings(form), ratio=92)
+        self.lengths = self.questions.lengths.keys() | self.others.lengths.keys()
         self.printed = [(slot, _plain(wordings)) for slot, wordings in _printed(form)]
         self.parts = [text for wordings in form.parts.values() for text in _plain(wordings)]
         fields = {raw for field in form.fields for raws in field.labels.values() for raw in raws}
@@ -115,8 +117,7 @@ class Vocabulary:
         ]
         self.sign_words = {sign[2] for sign in self.signs}
         self.first_words = self.sign_words.union(
-            self.questions.starts,
-            self.others.starts,
+            (key.split()[0] for key in (*self.questions.exact, *self.others.exact)),
             (text.split()[0] for text in _plain(form.heading)),
             (text.split()[0] for text in _plain(form.frame.tail)),
             (text.split()[0] for text in _plain(form.notice)),
@@ -211,6 +212,14 @@ def opens_label(text: str, after: str) -> bool:
         wordings += known.parts
     explained = question is None and known.explained.match(text)
     return bool(explained) or (bool(key) and any(word.startswith(key) for word in wordings))
+
+
+def may_be_label(key: str, known: Vocabulary) -> bool:
+    """Whether a line is worth looking at: most lines of prose are not."""
+    if not key:
+        return False
+    first = key.partition(" ")[0]
+    return len(key) in known.lengths or first in known.first_words or first.isdigit()
 
 
 def weight_of(wording: Wording, number: str) -> float:
