@@ -117,7 +117,8 @@ def unchanged(run: MemberRun, *, verify: bool = False) -> Stamp | None:
     if stamp is None or stamp.fingerprint != run.fingerprint:
         return None
     wanted = {f"{run.stem}.{suffix}" for suffix in ("ipynb", "json", *run.formats)}
-    names = wanted | {name for name in stamp.files if Path(name).suffix == ".csv"}
+    unasked = {f"{run.stem}.{suffix}" for suffix in FORMATS} - wanted
+    names = wanted | (set(stamp.files) - unasked)
     return stamp if intact(run.out / run.slug, stamp, names, verify=verify) else None
 
 

@@ -22,7 +22,7 @@ from kit.export.pdf import render_pdf
 from kit.reading.interchange import dump, read_interchange
 from kit.records import Record
 from kit.runs import MemberRun
-from kit.stamps import Stamp, file_stamp, stamp_path, write_stamp
+from kit.stamps import Stamp, file_stamp, read_stamp, stamp_path, write_stamp
 from kit.storage import remove_folder, write_file
 from kit.words import words_of
 
@@ -69,11 +69,18 @@ def run_member(run: MemberRun, work: Path) -> Done:
     }
     if "html" in run.formats:
         made[f"{run.stem}.html"] = render_html(document)
+    unmade: RenderError | None = None
     if "pdf" in run.formats:
-        made[f"{run.stem}.pdf"] = render_pdf(document)
+        try:
+            made[f"{run.stem}.pdf"] = render_pdf(document)
+        except RenderError as error:
+            unmade = error  # the other files are of use without it
     if run.twin:
         made |= _twin(run, cases)
-    return Done(stamp=_publish(run, made, cases), warnings=document.warnings)
+    stamp = _publish(run, made, cases)
+    if unmade:
+        raise unmade
+    return Done(stamp=stamp, warnings=document.warnings)
 
 
 def _twin(run: MemberRun, cases: tuple[Case, ...]) -> dict[str, str | bytes]:
@@ -99,9 +106,12 @@ def _publish(run: MemberRun, made: Mapping[str, str | bytes], cases: tuple[Case,
     target = run.out / run.slug
     target.mkdir(parents=True, exist_ok=True)
     path = stamp_path(run.out, run.slug, run.stem)
+    before = read_stamp(path)
     path.unlink(missing_ok=True)
     for name, content in made.items():
         write_file(target / name, content)
+    for name in set(before.files if before else ()) - set(made):
+        (target / name).unlink(missing_ok=True)  # an older state must not stand beside this one
     files = {name: file_stamp(target / name) for name in made}
     stamp = Stamp(
         fingerprint=run.fingerprint,

@@ -16,6 +16,7 @@ import pytest
 from kit.batch import BatchSettings, build
 from kit.commands import gathered
 from kit.corpus import Corpus
+from kit.errors import RenderError
 from kit.publishing import publish
 from kit.runs import RunResult
 
@@ -191,3 +192,27 @@ def test_stock_papermill_and_nbconvert_make_the_same_report(tmp_path: Path) -> N
     folder = tmp_path / "out" / "puerto-orelia-ecuador"
     assert (tmp_path / "out.html").read_bytes() == (folder / "report.html").read_bytes()
     assert (tmp_path / "out.pdf").read_bytes() == (folder / "report.pdf").read_bytes()
+
+
+def test_no_file_of_an_older_state_stands_beside_a_new_one(two: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(gathered([two]), out)
+    assert (out / "amatlaya-mexico" / "report.pdf").exists()
+    page = two / "amatlaya-grant-rules.txt"
+    page.write_text(page.read_text(encoding="utf-8").replace("84", "85", 1), encoding="utf-8")
+    run(gathered([two]), out, formats=("html",))
+    assert not (out / "amatlaya-mexico" / "report.pdf").exists()
+    assert (out / "puerto-orelia-ecuador" / "report.pdf").exists()
+
+
+def test_the_html_is_made_where_the_pdf_cannot_be(
+    two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> bytes:
+        raise RenderError("No font has the letters of this text.")
+
+    monkeypatch.setattr("kit.running.render_pdf", refuse)
+    results = run(gathered([two]), tmp_path / "out")
+    assert {result.outcome for result in results} == {"broken"}
+    assert "No font has the letters" in results[0].message
+    assert (tmp_path / "out" / "amatlaya-mexico" / "report.html").exists()
