@@ -12,7 +12,8 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
-from kit.date_expressions import Expression, Grain, Precision, dating
+from kit.date_expressions import Expression, Precision, dating
+from kit.date_points import Grain
 from kit.lexicon import lexicon_of
 from kit.passages import Passage, passages
 from kit.places import lines_in_words

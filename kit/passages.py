@@ -112,7 +112,7 @@ def language_of(text: str, default: str) -> str:
     }
     best = max(counts, key=lambda language: counts[language])
     rest = max((count for language, count in counts.items() if language != best), default=0)
-    if counts[best] < 4 or counts[best] < 2 * rest or 6 * counts[best] < len(words):
+    if counts[best] < 4 or counts[best] < 2 * rest or counts[best] < 0.3 * len(words):
         return default
     return best
 
