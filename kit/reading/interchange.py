@@ -66,6 +66,8 @@ def dump_yaml(readings: Sequence[Reading]) -> str:
 
     def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
         style = "|" if "\n" in value else None
+        if any(char in value for char in "\r\x85\u2028\u2029"):  # line ends to YAML alone
+            style = '"'
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
     Dumper.add_representer(str, text)

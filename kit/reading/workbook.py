@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -28,6 +30,11 @@ MAX_CELLS = 3_000_000
 MAX_TEXT = 300_000_000
 """The most characters in all cells together."""
 
+# What the standard library raises for packed files that are not as they must be.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
 _CHUNK, _LARGEST_CHUNK = 1 << 16, 1 << 26
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 
@@ -140,7 +147,7 @@ def _inspect(data: bytes, path: str) -> list[SheetFacts]:
                 part.file_size = 2 * MAX_UNPACKED
                 with packed.open(part) as stream:
                     measure.part(part.filename, stream)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+    except _DAMAGE as error:
         raise _refused(path, "it is damaged, or no workbook at all") from error
     except expat.ExpatError as error:
         raise _refused(path, "it is damaged") from error

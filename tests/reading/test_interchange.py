@@ -95,7 +95,7 @@ def test_it_is_plain_text_that_people_can_compare() -> None:
     assert text.index('"1.1": {') < text.index('"2.1.1": {') < text.index('"3": {')
 
 
-@given(st.text(max_size=60), st.text(alphabet="a \n\t\u2028\x85:#-'\"|", max_size=40))
+@given(st.text(max_size=60), st.text(alphabet="a \n\r\t\u2028\x85:#-'\"|", max_size=40))
 def test_any_text_survives(title: str, prose: str) -> None:
     one = reading()
     report = one.report.model_copy(
@@ -106,6 +106,7 @@ def test_any_text_survives(title: str, prose: str) -> None:
     )
     given_reading = one.model_copy(update={"report": report})
     assert read_interchange(dump([given_reading]).encode(), "a.json") == (given_reading,)
+    assert read_interchange(dump_yaml([given_reading]).encode(), "a.yaml") == (given_reading,)
 
 
 @pytest.mark.parametrize(
