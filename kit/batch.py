@@ -186,7 +186,17 @@ def _execute(
 
 
 def guarded_run(run: MemberRun, work: Path) -> RunResult:
-    """Make one report; whatever happens becomes an outcome."""
+    """Make one report; whatever happens becomes an outcome.
+
+    What the machinery broke is tried once more; what the notebook raised would raise again.
+    """
+    result = _attempt(run, work)
+    if result.outcome == "broken" and result.reason == "machinery":
+        return _attempt(run, work)
+    return result
+
+
+def _attempt(run: MemberRun, work: Path) -> RunResult:
     begun = monotonic()
     try:
         done = run_member(run, work)

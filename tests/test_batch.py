@@ -18,7 +18,8 @@ from kit.commands import gathered
 from kit.corpus import Corpus
 from kit.errors import RenderError
 from kit.publishing import publish
-from kit.runs import RunResult
+from kit.running import Done, run_member
+from kit.runs import MemberRun, RunResult
 
 pytestmark = pytest.mark.kernel
 
@@ -216,3 +217,20 @@ def test_the_html_is_made_where_the_pdf_cannot_be(
     assert {result.outcome for result in results} == {"broken"}
     assert "No font has the letters" in results[0].message
     assert (tmp_path / "out" / "amatlaya-mexico" / "report.html").exists()
+
+
+def test_what_the_machinery_broke_is_tried_once_more(
+    two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+
+    def fail(work: MemberRun, folder: Path) -> Done:
+        tries.append(work.slug)
+        if tries.count(work.slug) == 1:
+            raise OSError("the socket went away")
+        return run_member(work, folder)
+
+    monkeypatch.setattr("kit.batch.run_member", fail)
+    results = run(gathered([two]), tmp_path / "out", formats=("html",))
+    assert {result.outcome for result in results} == {"rendered"}
+    assert sorted(tries) == ["amatlaya-mexico"] * 2 + ["puerto-orelia-ecuador"] * 2
