@@ -30,19 +30,21 @@ def fingerprint(
     parameters: Mapping[str, Any],
     *,
     decisions: str = "",
+    theme: str = "",
     date: str = "",
 ) -> str:
     """Return the fingerprint of one report, 64 hexadecimal digits.
 
     ``records`` is the interchange text that the notebook reads, ``notebook`` the text of the
     notebook's code and narrative, ``parameters`` what is injected, ``decisions`` what the
-    project, its analysts and the evaluators settled.
+    project, its analysts and the evaluators settled, ``theme`` how it looks.
     """
     parts = {
         "records": sha256(records),
         "notebook": sha256(notebook),
         "parameters": parameters,
         "decisions": decisions,
+        "theme": theme,
         "date": date,
         "kit": kit_digest(),
         "templates": templates_digest(),
@@ -82,7 +84,12 @@ def kit_digest() -> str:
 @cache
 def templates_digest() -> str:
     """Return the digest of the templates."""
-    return _digest(templates(), None)
+    return folder_digest(templates())
+
+
+def folder_digest(folder: Path) -> str:
+    """Return the digest of all files of a folder, with their names."""
+    return _digest(folder, None)
 
 
 def _digest(folder: Path, suffixes: set[str] | None) -> str:

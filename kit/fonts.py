@@ -68,6 +68,15 @@ def _own_folders() -> tuple[Path, ...]:
     return tuple(Path(str(files(wheel).joinpath("files"))) for wheel in _WHEELS)
 
 
+def families(folders: Sequence[Path]) -> list[str]:
+    """Return the names of all font families in the folders, in the order of the alphabet."""
+    from typst import Fonts
+
+    places = [str(folder) for folder in folders]
+    fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=places)
+    return sorted(fonts.families())
+
+
 def missing_glyphs(text: str, folders: Sequence[Path]) -> tuple[MissingGlyph, ...]:
     """Return the characters of the text that no font of the folders can show, by code point.
 

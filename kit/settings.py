@@ -5,6 +5,9 @@ personal_data = "mask"
 
 [rules]
 address-lost = {severity = "off", reason = "..."}
+
+[theme]                        # see kit.theme
+name = "Example Watch"
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from kit.findings import CODES
 from kit.parameters import Language, PersonalData
 from kit.records import Record
 from kit.rules import RuleSettings, read_settings
+from kit.theme import ThemeSettings, read_theme
 
 FILE = "kit.toml"
 
@@ -31,6 +35,7 @@ class Settings(Record):
     language: Language = "en"
     personal_data: PersonalData = "mask"
     rules: RuleSettings = Field(default_factory=RuleSettings)
+    theme: ThemeSettings = Field(default_factory=ThemeSettings)
 
 
 def read_project(text: str) -> Settings:
@@ -49,8 +54,9 @@ def read_project(text: str) -> Settings:
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ParameterError(f"{FILE} has no setting {name!r}.{hint}", subject=name)
     rules = read_settings(table.pop("rules", {}), CODES)
+    theme = read_theme(table.pop("theme", {}))
     try:
-        return Settings.model_validate({**table, "rules": rules})
+        return Settings.model_validate({**table, "rules": rules, "theme": theme})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise ParameterError(

@@ -9,6 +9,7 @@ import pytest
 from kit.annex import method
 from kit.blocks import outline
 from kit.context import cases_of
+from kit.editorial import Editorial
 from kit.errors import ParameterError
 from kit.records import Reading
 from kit.settings import read_project, settings_text
@@ -25,7 +26,7 @@ def test_a_rule_switched_off_is_gone_and_the_report_prints_the_reason() -> None:
         '[rules]\nplan-not-stated = {severity = "off", reason = "Plans came later here."}'
     )
     report = make_report(action_plan=None)
-    cases = cases_of([Reading(report=report)], "en", project.rules)
+    cases = cases_of([Reading(report=report)], "en", Editorial(rules=project.rules))
     assert "plan-not-stated" not in {finding.code for finding in cases[0].findings}
     blocks = method(report.member, cases, words_of("en"), "", project.rules)
     assert "Plans came later here." in "\n".join(outline(block) for block in blocks)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
+from kit.errors import RenderError
 from kit.export.characters import visible
 from kit.folders import templates
+from kit.theme import Theme
+
+PAGES = {"report": "html/index.html.j2", "index": "site/index.html.j2"}
+"""The pages that a project can change: the name of its own template, and the kit's for it."""
 
 
 def environment(folders: Iterable[str | Path]) -> Environment:
@@ -37,9 +50,51 @@ def kit_environment() -> Environment:
 
 
 @cache
+def project_environment(folder: Path) -> Environment:
+    """Return the environment where a project's own templates come before the kit's.
+
+    The kit's stay within reach as ``html/...`` and ``site/...``, so that a template can extend
+    the one that it stands before.
+    """
+    return environment((folder, templates() / "html", templates() / "site", templates()))
+
+
+def page_template(name: str, folder: Path | None = None) -> Template:
+    """Return a page's template: the project's, where its folder has one, else the kit's.
+
+    ``name`` is a key of ``PAGES``. Raises ``RenderError`` where the project's cannot be used.
+    """
+    own = f"{name}.html.j2"
+    if folder is None or not (folder / own).is_file():
+        return kit_environment().get_template(PAGES[name])
+    with refused(own):
+        return project_environment(folder).get_template(own)
+
+
+@contextmanager
+def refused(name: str) -> Iterator[None]:
+    """Turn what a project's own template gets wrong into a ``RenderError`` that names it."""
+    try:
+        yield
+    except TemplateError as error:
+        line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+        raise RenderError(
+            f"The project's template {name} cannot be used{line}: {error}. Mend it in the folder "
+            "that kit.toml names as templates, or take that line out of kit.toml.",
+            subject=name,
+        ) from error
+
+
+@cache
 def stylesheet(*names: str) -> str:
     """Return the named files of the templates folder as one style sheet, made once per process."""
     return "\n".join((templates() / name).read_text(encoding="utf-8") for name in names)
+
+
+def themed(*names: str, theme: Theme) -> str:
+    """Return the named style sheets with that of a look after them."""
+    own = stylesheet(*names)
+    return f"{own}\n{theme.css}" if theme.css else own
 
 
 def _shown(value: Any) -> Any:

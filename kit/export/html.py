@@ -15,17 +15,21 @@ from traitlets import default, validate
 
 from kit import __version__
 from kit.export.document import Document, document_of, with_drawings
-from kit.export.environment import environment, kit_environment, stylesheet
+from kit.export.environment import environment, page_template, refused, themed
 from kit.export.page import Page
 from kit.folders import templates
+from kit.theme import PLAIN, Theme
 
 
-def render_html(document: Document) -> str:
-    """Return a document as one HTML page, by the kit's own template.
+def render_html(document: Document, theme: Theme = PLAIN) -> str:
+    """Return a document as one HTML page in an organisation's look.
 
-    A chart that cannot be drawn is shown as its description and its numbers.
+    A chart that cannot be drawn is shown as its description and its numbers. Raises
+    ``RenderError`` when the project's own template cannot be used.
     """
-    return _render(with_drawings(document), kit_environment().get_template("index.html.j2"))
+    template = page_template("report", theme.templates)
+    with refused(template.name or ""):
+        return _render(with_drawings(document), template, theme)
 
 
 def content_policy(*, style: str, scripts: tuple[str, ...] = ()) -> str:
@@ -41,14 +45,15 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def _render(document: Document, template: Template, **more: Any) -> str:
-    style = stylesheet("html/base.css", "html/report.css")
+def _render(document: Document, template: Template, theme: Theme = PLAIN, **more: Any) -> str:
+    style = themed("html/base.css", "html/report.css", theme=theme)
     return template.render(
         document=document,
         page=Page(document, document.words),
         w=document.words,
         css=Markup(style),  # noqa: S704 - the kit's own files
         policy=content_policy(style=style),
+        theme=theme,
         version=__version__,
         **more,
     )

@@ -19,10 +19,14 @@ from traitlets import List, Unicode, default
 
 from kit.blocks import Block, Heading, SourceText
 from kit.errors import RenderError
+from kit.export.characters import visible
 from kit.export.document import Document, document_of, with_drawings
+from kit.export.drawing import FONTS
 from kit.export.paper import Data, paper
+from kit.export.pictures import picture_data
 from kit.folders import templates
 from kit.fonts import MissingGlyph, font_folders, missing_glyphs, shows
+from kit.theme import PLAIN, Theme
 from kit.typesetter import Refusal, typeset
 
 if TYPE_CHECKING:
@@ -30,26 +34,38 @@ if TYPE_CHECKING:
 
 
 def render_pdf(
-    document: Document, *, fonts: Iterable[Path | str] = (), template: Path | None = None
+    document: Document,
+    theme: Theme = PLAIN,
+    *,
+    fonts: Iterable[Path | str] = (),
+    template: Path | None = None,
 ) -> bytes:
-    """Return a document as PDF.
+    """Return a document as PDF in an organisation's look.
 
     ``fonts`` are folders of more fonts, ``template`` replaces the kit's own. A symbol that no
     font can show is written out, such as ``[U+1F600]``, and named in a warning by
     ``pdf_and_warnings``. Raises ``RenderError`` when letters cannot be shown, naming script,
     characters and places, or when Typst refuses the file.
     """
-    return pdf_and_warnings(document, fonts=fonts, template=template)[0]
+    return pdf_and_warnings(document, theme, fonts=fonts, template=template)[0]
 
 
 def pdf_and_warnings(
-    document: Document, *, fonts: Iterable[Path | str] = (), template: Path | None = None
+    document: Document,
+    theme: Theme = PLAIN,
+    *,
+    fonts: Iterable[Path | str] = (),
+    template: Path | None = None,
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return a document as PDF, as ``render_pdf`` does, and what its reader should know."""
     document = with_drawings(document)
     w = document.words
-    folders = font_folders(fonts)
-    data = paper(document)
+    folders = font_folders([*fonts, *([theme.fonts] if theme.fonts else [])])
+    data = {**paper(document), "theme": _look(theme)}
+    if theme.family:
+        for block in data["blocks"]:
+            if block["kind"] == "chart":
+                block["svg"] = block["svg"].replace(FONTS, f"'{theme.family}', {FONTS}", 1)
     warnings = [*document.warnings, *_without_unshowable_pictures(data, document, folders)]
     missing = missing_glyphs("".join(_texts(data)), folders)
     letters = [glyph for glyph in missing if glyph.is_letter]
@@ -65,7 +81,7 @@ def pdf_and_warnings(
         )
     try:
         pdf = typeset(
-            template or templates() / "pdf" / "report.typ",
+            template or theme.paper_template or templates() / "pdf" / "report.typ",
             data,
             folders,
             _timestamp(data["date"]),
@@ -125,6 +141,17 @@ def _without_unshowable_pictures(
             data["blocks"][index] = {"kind": "verbatim", "text": said}
             warnings.append(said)
     return warnings
+
+
+def _look(theme: Theme) -> Data:
+    """Return an organisation's look as the template takes it."""
+    return {
+        "name": visible(theme.name),
+        "accent": theme.paper_accent,
+        "quote": theme.quote,
+        "family": theme.family,
+        "logo": picture_data(theme.logo) if theme.logo else None,
+    }
 
 
 def _timestamp(day: Sequence[int] | None) -> int:
