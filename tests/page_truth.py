@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from kit.form import plain
+from kit.reading.tooltips import without_tooltips
 from kit.records import Reading
 
 PROSE = {"action", "problem"}
@@ -36,7 +38,8 @@ class MadePage:
 
     ``lost`` are the labels that were lost, ``untold`` the fields whose values stand on the page
     but are stated neither by a label nor by their order: nobody could tell where they end. ``open``
-    says that the site's closing part is missing, ``cut`` that more is.
+    says that the site's closing part is missing, ``cut`` that more is. ``heading`` and ``member``
+    are what the page's heading and the plan's title say, where the fields themselves are missing.
     """
 
     lines: list[Line]
@@ -44,6 +47,7 @@ class MadePage:
     layouts: tuple[int, ...]
     data: bytes = b""
     heading: str | None = None
+    member: str = ""
     lost: set[str] = field(default_factory=set)
     untold: set[str] = field(default_factory=set)
     cut: bool = False
@@ -108,7 +112,11 @@ def judge(page: MadePage, reading: Reading) -> dict[str, str]:
         if stated is not None and not is_prose(key):
             stated = stated.replace("\xa0", " ")
         if key in elsewhere:
-            verdicts[key] = "elsewhere"
+            given = page.member if key == "member" else page.heading
+            same = plain(value or "") == plain(without_tooltips(given or ""))
+            verdicts[key] = "elsewhere" if same else "wrong"
+        elif key == "member" and plain(value or "") == plain(stated or ""):
+            verdicts[key] = "exact"
         elif value is None:
             verdicts[key] = "untold" if key in page.untold else "missed"
         elif value == stated or (page.open and is_prose(key) and _all_but_the_end(value, stated)):

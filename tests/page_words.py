@@ -114,15 +114,16 @@ TITLES = {
     ),
 }
 PEOPLE = ("Amara Testfall", "Beltrán Ejemplo Ruiz", "Chidi Muster", "Dalia Inventada", "Foro Demo")
-MEMBERS = (
-    ("Villa Serena", "Colombia"),
-    ("Puerto Ejemplo", "Mexico"),
-    ("Puerto Ejemplo", "México"),
-    ("Aït Modèle (Commune)", "Maroc"),
-    ("Testbury", "United Kingdom"),
-    ("Nueva Muestra", "Perú"),
-    ("Demo Kano State", "Nigeria"),
-    ("Zrazkove", "Ukraine"),
+MEMBERS = ("Villa Serena, Colombia", "Puerto Ejemplo, Mexico", "Testbury, United Kingdom")
+SPELLINGS = (
+    "Puerto Ejemplo, México",
+    "Aït Modèle (Commune), Maroc",
+    "Aït Modèle (Municipality), Morocco",
+    "Demo Kano State, Nigeria",
+    "Municipality of Testbury, United Kingdom",
+    "Nueva Muestra, Perú",
+    "Zrazkove, Україна",
+    "Zrazkove – Ukraine",
 )
 EVIDENCE = {
     "en": ("Attendance lists 2023", "Minutes of the final meeting", "Summary of the survey"),

@@ -15,7 +15,16 @@ from typing import Any
 from kit.form import Question
 from tests.page_layouts import CHANGES, encode
 from tests.page_truth import PROSE, Line, MadePage, is_prose, judge, values_of
-from tests.page_words import EVIDENCE, FORM, MEMBERS, OTHER_QUESTIONS, PEOPLE, TITLES, Writer
+from tests.page_words import (
+    EVIDENCE,
+    FORM,
+    MEMBERS,
+    OTHER_QUESTIONS,
+    PEOPLE,
+    SPELLINGS,
+    TITLES,
+    Writer,
+)
 
 LAYOUTS = {
     1: "short lines lost",
@@ -87,8 +96,7 @@ def make(
     tongue = language or ("es" if 8 in chosen or rng.random() < 0.2 else "en")
     writer = Writer(rng, tongue, structure=6 in chosen)
     labels = _labels(tongue)
-    name, country = rng.choice(MEMBERS)
-    member = f"{name}, {country}"
+    member = rng.choice(SPELLINGS if 13 in chosen else MEMBERS)
     title = rng.choice(TITLES[tongue])
     plan = {
         "en": f"Action plan – {member}, 2023 – 2024",
@@ -107,7 +115,7 @@ def make(
     ]
     if rng.random() < 0.3:
         overview = [pair for pair in overview if pair[0] != "action_plan"]
-    page = MadePage([], tongue, tuple(sorted(chosen)), heading=title)
+    page = MadePage([], tongue, tuple(sorted(chosen)), heading=title, member=member)
     if 3 in chosen:
         overview = _generation(rng, overview, labels, tongue)
     if 15 in chosen:
@@ -153,6 +161,8 @@ def from_gold(rng: random.Random, layouts: Sequence[int], text: str, gold: Any) 
         value = line.strip() if field and not is_prose(field) else None
         label = gold["labels"].get(str(number), "overview" if number == _OVERVIEW else "")
         page.lines.append(Line(line, field, label, value if value != line else None))
+        if field == "member":
+            page.member = line.strip()
         if label == "heading":
             page.heading = re.split("[–:] ", line, maxsplit=1)[1]
     return _finish(rng, page)
