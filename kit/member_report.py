@@ -63,17 +63,7 @@ class MemberReport:
         files with what evaluators answered and analysts decided; all may be missing. Raises
         ``SourceError``, ``MemberError`` or ``ParameterError`` with a sentence on what to do.
         """
-        if language not in LANGUAGES:
-            raise ParameterError(
-                f"The language {language!r} is not available. Choose one of: "
-                f"{', '.join(LANGUAGES)}.",
-                subject="language",
-            )
-        if personal_data not in {"mask", "keep"}:
-            raise ParameterError(
-                f"personal_data is {personal_data!r}; it can be 'mask' or 'keep'.",
-                subject="personal_data",
-            )
+        check_choices(language, personal_data)
         paths = [find_source(source) for source in sources.split(os.pathsep) if source]
         corpus = gather(paths, decisions=find_optional(MEMBERS_FILE.as_posix()))
         if not member:
@@ -157,6 +147,20 @@ class MemberReport:
         """Method, provenance, citation."""
         return self._blocks(
             annex.method(self.member, self.cases, self.words, self.date, self.decisions.rules)
+        )
+
+
+def check_choices(language: str, personal_data: str) -> None:
+    """Raise ``ParameterError`` for a language, or a way with personal data, that there is not."""
+    if language not in LANGUAGES:
+        raise ParameterError(
+            f"The language {language!r} is not available. Choose one of: {', '.join(LANGUAGES)}.",
+            subject="language",
+        )
+    if personal_data not in {"mask", "keep"}:
+        raise ParameterError(
+            f"personal_data is {personal_data!r}; it can be 'mask' or 'keep'.",
+            subject="personal_data",
         )
 
 

@@ -214,7 +214,7 @@ def degrees_of(case: Case) -> tuple[str, ...]:
 
 
 def some_result(assessed: Sequence[Assessed]) -> Share:
-    """Count the assessments with a yes under 2.1, of those that answer at least one of its parts."""
+    """Count the assessments with a yes under 2.1, of those that answer at least one part of it."""
     answers = [
         [answer.rating for number in RESULTS if (answer := one.case.answer(number))]
         for one in assessed

@@ -1,0 +1,311 @@
+"""The portfolio's chapter on ratings: distributions, and members by questions as a matrix.
+
+A distribution with one or two values is a sentence. The matrix has a row for each assessment;
+a large portfolio is shown by country instead, so that it can still be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kit.blocks import Block, Column, Heading, Prose, Table, cell, sentence
+from kit.context import degree_mark, degree_words, rating_mark, rating_words
+from kit.form import Question
+from kit.narrative import RESULTS, member_name
+from kit.portfolio import Assessed, Part, Tally, by_country, scale_of, tally
+from kit.portfolio_charts import (
+    Bar,
+    CountRow,
+    Head,
+    MatrixCell,
+    MatrixRow,
+    bars_chart,
+    counts_chart,
+    matrix_chart,
+    matrix_pages,
+)
+from kit.portfolio_tables import ratings_table, row_name
+from kit.words import Words
+
+_VALUES = 3
+"""A distribution with fewer different values is told in a sentence."""
+
+_ROWS = 60
+"""A matrix with more assessments has a row for each country instead."""
+
+
+def ratings_blocks(assessed: Sequence[Assessed], words: Words) -> Iterable[Block]:
+    """Yield completion, openness, degrees and the policy problem, then the matrix."""
+    form = assessed[0].case.form
+    for number, title in (
+        ("1.1", words("How far did the commitments get?")),
+        ("1.3", words("How many were implemented as planned?")),
+    ):
+        yield from _distribution(assessed, form.question(number), title, words)
+    yield from _areas(assessed, "rating", words("Did it open government?"), words)
+    yield from _areas(assessed, "degree", words("How strong are the results?"), words)
+    title = words("Was the policy problem addressed?")
+    yield from _distribution(assessed, form.question("2.2"), title, words)
+    yield Heading(level=3, text=words("All ratings side by side"), anchor="matrix-part")
+    yield from _matrix(assessed, words)
+
+
+def _distribution(
+    assessed: Sequence[Assessed], question: Question, title: str, words: Words
+) -> Iterable[Block]:
+    counted = tally(assessed, question.number)
+    bars = _bars(assessed, counted, words)
+    anchor = f"distribution-{question.number.replace('.', '-')}"
+    yield Heading(level=3, text=title, anchor=f"{anchor}-part")
+    if sum(bar.count > 0 for bar in bars) < _VALUES:
+        yield Prose(sentences=(sentence(_in_words(question, bars, words)),))
+        return
+    yield Prose(sentences=(sentence(_base(question, counted, words)),))
+    yield bars_chart(
+        bars,
+        title=words(
+            "{question}: number of assessments by answer", question=question.short[words.language]
+        ),
+        first=words("Answer"),
+        anchor=anchor,
+        words=words,
+    )
+
+
+def _bars(assessed: Sequence[Assessed], counted: Tally, words: Words) -> tuple[Bar, ...]:
+    """Every step of the scale from the top, then what stands beside it, as far as it occurs."""
+    scale = scale_of(assessed, counted.question, counted.part)
+    on_scale = [level for level in reversed(scale.levels) if level.step is not None]
+    beside = [level for level in scale.levels if level.step is None and counted.levels[level.key]]
+    return (
+        *(
+            Bar(
+                label=level.name[words.language],
+                count=counted.levels[level.key],
+                step=level.step or 0,
+                steps=scale.steps,
+            )
+            for level in on_scale
+        ),
+        *(
+            Bar(
+                label=level.name[words.language],
+                count=counted.levels[level.key],
+                state="not_applicable",
+            )
+            for level in beside
+        ),
+        *_rest(counted, words),
+    )
+
+
+def _rest(counted: Tally, words: Words) -> tuple[Bar, ...]:
+    off = Bar(label=words("Not on the scale"), count=counted.off_scale, state="off_scale")
+    none = Bar(label=words("Not stated"), count=counted.not_stated, state="not_stated")
+    return tuple(bar for bar in (off, none) if bar.count)
+
+
+def _in_words(question: Question, bars: Sequence[Bar], words: Words) -> str:
+    counts = [words("“{level}” for {n}", level=bar.label, n=bar.count) for bar in bars if bar.count]
+    return words(
+        "{question}: {counts}.",
+        question=question.short[words.language],
+        counts=words.listing(counts),
+    )
+
+
+def _base(question: Question, counted: Tally, words: Words) -> str:
+    return words.count(
+        "{question}: {stated} of {n} assessment states an answer.",
+        "{question}: {stated} of {n} assessments state an answer.",
+        counted.asked,
+        question=question.short[words.language],
+        stated=counted.stated,
+    )
+
+
+def _areas(assessed: Sequence[Assessed], part: Part, title: str, words: Words) -> Iterable[Block]:
+    """Yield the four areas of 2.1, their answers or their degrees of result."""
+    form = assessed[0].case.form
+    questions = [form.question(number) for number in RESULTS]
+    tallies = [tally(assessed, question.number, part) for question in questions]
+    anchor = "openness" if part == "rating" else "degrees"
+    yield Heading(level=3, text=title, anchor=f"{anchor}-part")
+    rows = [_bars(assessed, counted, words) for counted in tallies]
+    if part == "degree":
+        yield Prose(sentences=(sentence(_degrees_base(tallies, words)),))
+    values = {bar.label for bars in rows for bar in bars if bar.count}
+    if len(values) < _VALUES:
+        for question, bars in zip(questions, rows, strict=True):
+            if any(bar.count for bar in bars):
+                yield Prose(sentences=(sentence(_in_words(question, bars, words)),))
+        return
+    heads = _heads(rows)
+    by_label = [{bar.label: bar.count for bar in bars} for bars in rows]
+    yield counts_chart(
+        heads,
+        [
+            CountRow(
+                label=f"{question.number} {question.short[words.language]}",
+                counts=tuple(counts.get(head.label, 0) for head in heads),
+            )
+            for question, counts in zip(questions, by_label, strict=True)
+        ],
+        title=words("Number of assessments by area and answer")
+        if part == "rating"
+        else words("Number of results by area and degree"),
+        first=words("Area"),
+        anchor=anchor,
+        words=words,
+    )
+
+
+def _degrees_base(tallies: Sequence[Tally], words: Words) -> str:
+    asked = sum(counted.asked for counted in tallies)
+    if not asked:
+        return words("No result is reported, so no degree is asked for.")
+    return words.count(
+        "A degree is stated for {stated} of {n} result that is reported.",
+        "A degree is stated for {stated} of {n} results that are reported.",
+        asked,
+        stated=sum(counted.stated for counted in tallies),
+    )
+
+
+def _heads(rows: Sequence[Sequence[Bar]]) -> list[Head]:
+    """The columns: every value that some row has, the scale from its lowest step, then the rest."""
+    found = {bar.label: bar for bars in rows for bar in bars}
+    ordered = sorted(found.values(), key=_column)
+    return [
+        Head(label=bar.label, state=bar.state, step=bar.step, steps=bar.steps) for bar in ordered
+    ]
+
+
+def _column(bar: Bar) -> tuple[int, int]:
+    states = ("stated", "not_applicable", "off_scale", "not_stated")
+    return states.index(bar.state), bar.step
+
+
+# ---------------------------------------------------------------- the matrix
+
+
+def _matrix(assessed: Sequence[Assessed], words: Words) -> Iterable[Block]:
+    questions = assessed[0].case.rated_questions()
+    heads = [f"{question.number} {question.short[words.language]}" for question in questions]
+    if len(assessed) > _ROWS:
+        yield from _by_country(assessed, questions, heads, words)
+        return
+    rows = [_row(one, assessed, questions, words) for one in assessed]
+    pages = matrix_pages(heads, rows)
+    begun = 0
+    for number, page in enumerate(pages, start=1):
+        title = words("How does each evaluator rate the commitment?")
+        if len(pages) > 1:
+            title = words("{title} ({number} of {all})", title=title, number=number, all=len(pages))
+        chart = matrix_chart(
+            heads,
+            page,
+            title=title,
+            table=ratings_table(assessed[begun : begun + len(page)], assessed, title, words),
+            anchor=f"matrix-{number}",
+            words=words,
+        )
+        begun += len(page)
+        yield chart
+    note = words(
+        "Filled marks show the place on the form's scale; where a degree of result is stated, "
+        "that of the degree. A dash stands beside the scale. “Not stated” means that the source "
+        "holds no answer."
+    )
+    yield Prose(sentences=(sentence(note),), role="note")
+
+
+def _row(
+    one: Assessed, assessed: Sequence[Assessed], questions: Sequence[Question], words: Words
+) -> MatrixRow:
+    several = row_name(one, assessed, words) != member_name(one.member, words)
+    return MatrixRow(
+        label=member_name(one.member, words),
+        detail=words("commitment {number}", number=one.case.number) if several else "",
+        cells=tuple(_answer(one, question, words) for question in questions),
+    )
+
+
+def _answer(one: Assessed, question: Question, words: Words) -> MatrixCell:
+    mark = rating_mark(one.case, question.number)
+    lines = [rating_words(one.case, question.number, words)]
+    degree = degree_mark(one.case, question.number) if question.degree else None
+    if degree is not None:
+        told = degree_words(one.case, question.number, words)
+        if degree.state == "not_stated":
+            lines.append(words("degree not stated"))
+        else:
+            lines.append(told)
+            mark = degree
+    return MatrixCell(lines=tuple(lines), state=mark.state, step=mark.step, steps=mark.steps)
+
+
+def _by_country(
+    assessed: Sequence[Assessed], questions: Sequence[Question], heads: list[str], words: Words
+) -> Iterable[Block]:
+    """Yield the matrix by country: in each cell, how many state which answer."""
+    groups = by_country(assessed, words)
+    rows = [
+        MatrixRow(
+            label=group.key or words("Country not stated"),
+            detail=words.count("{n} assessment", "{n} assessments", len(group.assessed)),
+            cells=tuple(
+                MatrixCell(lines=_counts(assessed, group.assessed, question, words))
+                for question in questions
+            ),
+        )
+        for group in groups
+    ]
+    text = words.count(
+        "With {n} assessment, the matrix shows countries: how many assessments state each answer.",
+        "With {n} assessments, the matrix shows countries: how many assessments state each answer.",
+        len(assessed),
+    )
+    yield Prose(sentences=(sentence(text),))
+    pages = matrix_pages(heads, rows)
+    for number, page in enumerate(pages, start=1):
+        title = words("How do the evaluators of each country rate the commitments?")
+        if len(pages) > 1:
+            title = words("{title} ({number} of {all})", title=title, number=number, all=len(pages))
+        yield matrix_chart(
+            heads,
+            page,
+            title=title,
+            table=_country_table(heads, page, title, words),
+            anchor=f"matrix-{number}",
+            words=words,
+        )
+
+
+def _counts(
+    everyone: Sequence[Assessed], group: Sequence[Assessed], question: Question, words: Words
+) -> tuple[str, ...]:
+    bars = _bars(everyone, tally(group, question.number), words)
+    return tuple(
+        words("{count} {answer}", count=bar.count, answer=bar.label) for bar in bars if bar.count
+    )
+
+
+def _country_table(
+    heads: Sequence[str], rows: Sequence[MatrixRow], title: str, words: Words
+) -> Table:
+    share = 76 // len(heads)
+    return Table(
+        caption=title,
+        columns=(
+            Column(title=words("Country"), width=100 - share * len(heads)),
+            *(Column(title=head, width=share) for head in heads),
+        ),
+        rows=tuple(
+            (
+                cell(words("{label}: {word}", label=row.label, word=row.detail)),
+                *(cell("; ".join(entry.lines)) for entry in row.cells),
+            )
+            for row in rows
+        ),
+    )

@@ -1,0 +1,115 @@
+"""What ``notebooks/portfolio.ipynb`` calls: all members side by side, a chapter a method.
+
+    report = PortfolioReport.open(sources="data/reports", language="en")
+    report.cover()
+
+Each method returns ``Blocks``, which a cell displays.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from kit import portfolio_chapters as chapters
+from kit.blocks import Block, Blocks
+from kit.corpus import Corpus, MemberReports, gather
+from kit.decisions import MEMBERS_FILE
+from kit.editorial import Editorial, member_files, read_editorial
+from kit.errors import MemberError
+from kit.member_report import build_date, check_choices, find_optional, find_source
+from kit.portfolio import Assessed, portfolio_of
+from kit.privacy import mask
+from kit.words import words_of
+
+
+class PortfolioReport:
+    """The report on all members' assessments, in one language."""
+
+    def __init__(self, assessed: Iterable[Assessed], language: str = "en") -> None:
+        self.assessed = tuple(assessed)
+        self.language = language
+        self.words = words_of(language)
+        self.date = build_date()
+        if not self.assessed:
+            raise MemberError("The sources hold no assessment, so there is no portfolio.")
+
+    @classmethod
+    def open(
+        cls,
+        sources: str = "data/reports",
+        *,
+        language: str = "en",
+        personal_data: str = "mask",
+        settings: str = "kit.toml",
+        answers: str = "data/answers",
+        notes: str = "data/notes",
+    ) -> PortfolioReport:
+        """Read the sources of all members and check them.
+
+        The parameters are those of ``MemberReport.open``. Raises ``SourceError``,
+        ``MemberError`` or ``ParameterError`` with a sentence on what to do.
+        """
+        check_choices(language, personal_data)
+        paths = [find_source(source) for source in sources.split(os.pathsep) if source]
+        corpus = gather(paths, decisions=find_optional(MEMBERS_FILE.as_posix()))
+        places = {"settings": settings, "answers": answers, "notes": notes}
+        found = {kind: find_optional(place) for kind, place in places.items()}
+        decisions: dict[str, Editorial] = {
+            one.member.slug: read_editorial(member_files(found, one.member.slug))
+            for one in corpus.members
+        }
+        return cls(portfolio_of(shown(corpus, personal_data), language, decisions), language)
+
+    def _blocks(self, blocks: Iterable[Block]) -> Blocks:
+        return Blocks(blocks, self.language)
+
+    def cover(self) -> Blocks:
+        """The head of the report."""
+        return self._blocks(chapters.cover(self.assessed, self.words, self.date))
+
+    def at_a_glance(self) -> Blocks:
+        """The summary."""
+        return self._blocks(chapters.at_a_glance(self.assessed, self.words))
+
+    def ratings(self) -> Blocks:
+        """Ratings as distributions, and members by questions."""
+        return self._blocks(chapters.ratings(self.assessed, self.words))
+
+    def commitments(self) -> Blocks:
+        """All commitments in one table."""
+        return self._blocks(chapters.commitments(self.assessed, self.words))
+
+    def evidence(self) -> Blocks:
+        """For how many answers the sources show evidence."""
+        return self._blocks(chapters.evidence(self.assessed, self.words))
+
+    def findings(self) -> Blocks:
+        """The findings by rule."""
+        return self._blocks(chapters.findings(self.assessed, self.words))
+
+    def lessons(self) -> Blocks:
+        """Factors and lessons by theme, in the evaluators' own words."""
+        return self._blocks(chapters.lessons(self.assessed, self.words))
+
+    def shared(self) -> Blocks:
+        """The same commitment in several members."""
+        return self._blocks(chapters.shared(self.assessed, self.words))
+
+    def groups(self) -> Blocks:
+        """The portfolio by country and by the years of the plans."""
+        return self._blocks(chapters.groups(self.assessed, self.words))
+
+    def method(self) -> Blocks:
+        """How the portfolio was made."""
+        return self._blocks(chapters.method(self.words))
+
+
+def shown(corpus: Corpus, personal_data: str) -> tuple[MemberReports, ...]:
+    """Return the members with their readings as a report may show them."""
+    if personal_data != "mask":
+        return corpus.members
+    return tuple(
+        found.model_copy(update={"readings": tuple(mask(reading) for reading in found.readings)})
+        for found in corpus.members
+    )

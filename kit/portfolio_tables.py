@@ -1,0 +1,334 @@
+"""The tables of the portfolio: all commitments, ratings, groups, rules, themes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kit.blocks import Cell, Column, Span, Table, cell, sentence
+from kit.codebook import codebook
+from kit.context import Case, degree_mark, degree_words, rating_mark, rating_words, to_confirm
+from kit.findings import rule_title
+from kit.form import Question
+from kit.narrative import RESULTS, member_name
+from kit.portfolio import (
+    Assessed,
+    Group,
+    RuleCount,
+    Share,
+    ThemeVoices,
+    Voice,
+    evidence_share,
+    high_completion,
+    members,
+    plan_years,
+    points_to_confirm,
+    strong_results,
+)
+from kit.rules import severity_name
+from kit.words import Words
+
+_QUOTED = 420
+"""A longer passage, in characters, is quoted with its opening words; the link leads to all."""
+
+
+def commitments_table(assessed: Sequence[Assessed], words: Words) -> Table:
+    """All commitments, one a row: whose, from which plan, the ratings, what to confirm."""
+    form = assessed[0].case.form
+    short = {number: form.question(number).short[words.language] for number in ("1.1", "2.2")}
+    return Table(
+        caption=words("All commitments"),
+        anchor="all-commitments",
+        columns=(
+            Column(title=words("Commitment"), width=27),
+            Column(title=words("Member"), width=15),
+            Column(title=words("Plan"), width=8),
+            Column(title=short["1.1"], width=13),
+            Column(title=words("Results in open government"), width=15),
+            Column(title=short["2.2"], width=10),
+            Column(title=words("Evidence"), width=6, align="right"),
+            Column(title=words("To confirm"), width=6, align="right"),
+        ),
+        rows=tuple(_commitment_row(one, words) for one in assessed),
+        notes=(
+            sentence(
+                words(
+                    "Results: in how many of the form's four areas the evaluator answers yes, and "
+                    "the degrees that are stated. Evidence: for how many rated answers the source "
+                    "shows some, of those that ask for it. To confirm: points for the evaluator."
+                )
+            ),
+        ),
+    )
+
+
+def _commitment_row(one: Assessed, words: Words) -> tuple[Cell, ...]:
+    case = one.case
+    lang = case.report.source.language if case.report.commitment.title else None
+    shown = evidence_share([one])
+    return (
+        Cell(spans=(Span(text=case.title(words), href=one.address(), lang=lang),)),
+        cell(member_name(one.member, words)),
+        cell(plan_years(case) or words("Not stated")),
+        cell(rating_words(case, "1.1", words), mark=rating_mark(case, "1.1")),
+        cell(results_words(case, words)),
+        cell(rating_words(case, "2.2", words), mark=rating_mark(case, "2.2")),
+        cell(words("{count} of {base}", count=shown.count, base=shown.base)),
+        cell(str(len(to_confirm(case.findings)))),
+    )
+
+
+def results_words(case: Case, words: Words) -> str:
+    """Say in how many of the areas under 2.1 a yes is stated, and with which degrees."""
+    answers = [answer for number in RESULTS if (answer := case.answer(number))]
+    stated = [answer for answer in answers if answer.stated is not None]
+    if not stated:
+        return words("Not stated")
+    yes = sum(answer.rating == "yes" for answer in stated)
+    text = words("Yes in {yes} of {stated} stated", yes=yes, stated=len(stated))
+    if len(stated) == len(RESULTS):
+        text = words("Yes in {yes} of {stated}", yes=yes, stated=len(stated))
+    degrees = dict.fromkeys(
+        degree_words(case, number, words) for number in RESULTS if case.degree(number)
+    )
+    return words("{label}: {word}", label=text, word=", ".join(degrees)) if degrees else text
+
+
+def ratings_table(
+    shown: Sequence[Assessed], among: Sequence[Assessed], caption: str, words: Words
+) -> Table:
+    """The answers to all rated questions, one assessment a row; what the matrix shows.
+
+    ``among`` is the whole portfolio, which ``shown`` may be a part of.
+    """
+    questions = among[0].case.rated_questions()
+    share = 76 // len(questions)
+    return Table(
+        caption=caption,
+        columns=(
+            Column(title=words("Member"), width=100 - share * len(questions)),
+            *(
+                Column(title=f"{question.number} {question.short[words.language]}", width=share)
+                for question in questions
+            ),
+        ),
+        rows=tuple(
+            (
+                Cell(spans=(Span(text=row_name(one, among, words), href=one.address()),)),
+                *(_rating_cell(one, question, words) for question in questions),
+            )
+            for one in shown
+        ),
+    )
+
+
+def _rating_cell(one: Assessed, question: Question, words: Words) -> Cell:
+    anchor = one.case.question_anchor(question.number)
+    told = rating_words(one.case, question.number, words)
+    mark = rating_mark(one.case, question.number)
+    if question.degree and (degree := degree_words(one.case, question.number, words)):
+        told = words("{rating} ({degree})", rating=told, degree=degree)
+        mark = degree_mark(one.case, question.number) or mark
+    return Cell(spans=(Span(text=told, href=one.address(anchor)),), mark=mark)
+
+
+def row_name(one: Assessed, among: Sequence[Assessed], words: Words) -> str:
+    """Return the member's name, with the commitment's number where the member has several."""
+    name = member_name(one.member, words)
+    if sum(other.member.slug == one.member.slug for other in among) < 2 and one.case.number == 1:
+        return name
+    return words("{member}, commitment {number}", member=name, number=one.case.number)
+
+
+def groups_table(
+    groups: Sequence[Group], *, caption: str, head: str, anchor: str, words: Words
+) -> Table:
+    """Groups of assessments: how many, and the shares by OGP's rules with their bases."""
+    return Table(
+        caption=caption,
+        anchor=anchor,
+        columns=(
+            Column(title=head, width=20),
+            Column(title=words("Members"), width=10, align="right"),
+            Column(title=words("Assessments"), width=13, align="right"),
+            Column(title=words("High completion"), width=15, align="right"),
+            Column(title=words("Strong early results"), width=15, align="right"),
+            Column(title=words("Evidence shown"), width=14, align="right"),
+            Column(title=words("Points to confirm"), width=13, align="right"),
+        ),
+        rows=tuple(
+            (
+                cell(group.key or words("Not stated")),
+                cell(str(len(members(group.assessed)))),
+                cell(str(len(group.assessed))),
+                cell(share_words(high_completion(group.assessed), words)),
+                cell(share_words(strong_results(group.assessed), words)),
+                cell(share_words(evidence_share(group.assessed), words)),
+                cell(str(points_to_confirm(group.assessed))),
+            )
+            for group in groups
+        ),
+        notes=(
+            sentence(
+                words(
+                    "“{example}” reads: so many of those that state it. High completion: "
+                    "Substantial or Complete. Strong early results: at least one degree of Major "
+                    "or Outstanding. Evidence: rated answers that ask for it. A dash: none states "
+                    "it.",
+                    example=words("{count} of {base}", count=2, base=3),
+                )
+            ),
+        ),
+    )
+
+
+def share_words(share: Share, words: Words) -> str:
+    """Return a share with its base, a dash where there is none."""
+    return words("{count} of {base}", count=share.count, base=share.base) if share.base else "–"
+
+
+def shared_table(groups: Sequence[Group], words: Words) -> Table:
+    """The commitments that several members report under one title, a row for each assessment."""
+    rows = [(group.key, one) for group in groups for one in group.assessed]
+    return Table(
+        caption=words("One commitment, several members"),
+        anchor="shared-commitments",
+        columns=(
+            Column(title=words("Commitment"), width=34),
+            Column(title=words("Member"), width=22),
+            Column(title=words("Level of progress"), width=20),
+            Column(title=words("Results in open government"), width=24),
+        ),
+        rows=tuple(
+            (
+                cell(title, lang=one.case.report.source.language),
+                Cell(spans=(Span(text=member_name(one.member, words), href=one.address()),)),
+                cell(rating_words(one.case, "1.1", words), mark=rating_mark(one.case, "1.1")),
+                cell(results_words(one.case, words)),
+            )
+            for title, one in rows
+        ),
+    )
+
+
+def rules_table(counts: Sequence[RuleCount], words: Words) -> Table:
+    """The findings by rule: what it sees, how grave that is, how often and where."""
+    return Table(
+        caption=words("Findings by rule"),
+        anchor="findings-by-rule",
+        columns=(
+            Column(title=words("What was seen"), width=44),
+            Column(title=words("Kind"), width=20),
+            Column(title=words("Findings"), width=12, align="right"),
+            Column(title=words("Assessments"), width=13, align="right"),
+            Column(title=words("Members"), width=11, align="right"),
+        ),
+        rows=tuple(
+            (
+                cell(rule_title(one.code, words)),
+                cell(severity_name(one.severity, words)),
+                cell(str(one.findings)),
+                cell(str(one.assessments)),
+                cell(str(one.members)),
+            )
+            for one in counts
+        ),
+    )
+
+
+def themes_table(themes: Sequence[ThemeVoices], words: Words) -> Table:
+    """The themes: how many passages of each kind, from how many members."""
+    return Table(
+        caption=words("Themes of factors and lessons"),
+        anchor="themes",
+        columns=(
+            Column(title=words("Theme"), width=28),
+            Column(title=words("Lessons and recommendations"), width=18, align="right"),
+            Column(title=words("Helping factors"), width=14, align="right"),
+            Column(title=words("Hindering factors"), width=14, align="right"),
+            Column(title=words("Factors, effect unclear"), width=14, align="right"),
+            Column(title=words("Members"), width=12, align="right"),
+        ),
+        rows=tuple(
+            (
+                Cell(spans=(Span(text=theme_name(one.key, words), href=f"#theme-{one.key}"),)),
+                cell(str(one.count(lambda item: item.question == "3"))),
+                cell(str(one.count(lambda item: item.effect == "helping"))),
+                cell(str(one.count(lambda item: item.effect == "hindering"))),
+                cell(str(one.count(lambda item: item.effect == "unclear"))),
+                cell(str(one.members)),
+            )
+            for one in themes
+        ),
+        notes=(
+            sentence(
+                words(
+                    "A passage is counted under every theme that the kit finds in it by its words."
+                )
+            ),
+        ),
+    )
+
+
+def voices_table(theme: ThemeVoices, voices: Sequence[Voice], words: Words) -> Table:
+    """Passages on one theme in the evaluators' own words, with the way to each in its report."""
+    return Table(
+        caption=words("On “{theme}”", theme=theme_name(theme.key, words)),
+        columns=(
+            Column(title=words("In the evaluator's words"), width=64),
+            Column(title=words("Marked as"), width=16),
+            Column(title=words("Where"), width=20),
+        ),
+        rows=tuple(
+            (
+                cell(_opening(voice.item.text), lang=voice.item.lang),
+                cell(_marked(voice, words)),
+                Cell(spans=_where(voice, words)),
+            )
+            for voice in voices
+        ),
+        row_heads=False,
+    )
+
+
+def theme_name(key: str, words: Words) -> str:
+    """Return a theme's name in the report's language."""
+    return codebook().theme(key).name[words.language]
+
+
+def _marked(voice: Voice, words: Words) -> str:
+    item = voice.item
+    if item.kind == "factor":
+        return {
+            "helping": words("Helping"),
+            "hindering": words("Hindering"),
+            "unclear": words("Effect unclear"),
+        }[item.effect or "unclear"]
+    return {
+        "lesson": words("Lesson"),
+        "recommendation": words("Recommendation"),
+        "question": words("Open question"),
+    }[item.kind]
+
+
+def _where(voice: Voice, words: Words) -> tuple[Span, ...]:
+    one, lines = voice.assessed, voice.item.lines
+    name = member_name(one.member, words)
+    if lines is None:
+        return (Span(text=name, href=one.address()),)
+    first, last = lines
+    place = (
+        words("line {first}", first=first)
+        if first == last
+        else words("lines {first}–{last}", first=first, last=last)
+    )
+    href = one.address(f"{one.case.source_id}-L{first}")
+    if one.case.number > 1:
+        name = words("{member}, commitment {number}", member=name, number=one.case.number)
+    return (Span(text=f"{name}, "), Span(text=place, href=href))
+
+
+def _opening(text: str) -> str:
+    """Return a passage, or its opening words with the omission marked."""
+    if len(text) <= _QUOTED:
+        return text
+    return text[:_QUOTED].rsplit(" ", 1)[0].rstrip(",;:") + " […]"
