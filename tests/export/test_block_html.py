@@ -220,8 +220,8 @@ def test_references_of_one_sentence_stand_together() -> None:
 
 def test_a_long_heading_is_cut_in_the_links_that_lead_back_to_it() -> None:
     long = "Budgets that every resident of every district can read, check and change"
-    blocks = [Heading(level=2, text=long, anchor="c1"), quote(), source_text()]
-    (link, *_) = parse(page(*blocks)).css(".back a")
+    heading = Heading(level=2, text=long, anchor="c1")
+    (link, *_) = parse(page(heading, quote(), source_text())).css(".back a")
     assert link.text() == "Budgets that every resident of …"
 
 
