@@ -271,6 +271,9 @@ def _bracket(scene: Scene, numeral: Numeral) -> bool:
     around = scene.text[max(0, numeral.at - 1) : numeral.at], scene.text[numeral.end :][:1]
     if around != ("(", ")"):
         return False
+    last = scene.left(numeral.at - 1).casefold().split()[-1:]
+    if last and scene.lexicon.ones.get(last[0]) == numeral.value:
+        return True  # "one (1) month"
     before = nouns.before(scene.text, numeral.at - 1, scene.lexicon)
     if before:
         scene.add(numeral, "count", after=numeral.end + 1).counted = before

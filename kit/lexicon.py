@@ -51,6 +51,11 @@ class Lexicon:
             self._words[key] = frozenset(self.phrases(key))
         return self._words[key]
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all word lists."""
+        return tuple(self._table)
+
     def either(self, key: str) -> str:
         """Return a pattern for any of the phrases under a key; see ``either``."""
         return either(self.phrases(key))

@@ -121,7 +121,9 @@ def _of_bare(text: str, head: _Word, lexicon: Lexicon) -> int:
     noun = _word(text, of.end) if of and of.plain in lexicon.words("of") else None
     if noun is None or noun.plain in lexicon.words("stop") or not noun.text.islower():
         return head.end
-    return noun.end
+    following = _word(text, noun.end)
+    does = noun.plain.endswith("ing") and following and following.plain not in lexicon.words("stop")
+    return head.end if does else noun.end  # "years of assessing plans" are years
 
 
 def _spanish(text: str, at: int, lexicon: Lexicon, singular: bool) -> Phrase | None:

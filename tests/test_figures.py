@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import kit
 from benchmarks.extraction import PARTS, figures_of, run
 from kit.figures import Figure, figures, figures_in, main_figures
-from kit.lexicon import lexicon_of
+from kit.lexicon import languages, lexicon_of
 from kit.numerals import numerals
 from kit.passages import Passage
 from kit.reading import read_source
@@ -111,6 +112,7 @@ def test_digits_that_are_no_numbers(text: str) -> None:
         ),
         ("en", "In this phase 12 workshops were held.", "count 12 workshops"),
         ("en", "The officials report 12 irregularities.", "count 12 irregularities"),
+        ("en", "one (1) month; on 3/4/22; 10 years of assessing plans", "count 10 years"),
         ("en", "the 2nd plan, the 3rd, the 21st", "ordinal 2, ordinal 3, ordinal 21"),
         ("es", "el 2.º plan, el 3er plan, la 4ª sesión", "ordinal 2, ordinal 3, ordinal 4"),
         ("en", "the 2022 editions and 2022 people", "year 2022, count 2022 people"),
@@ -261,3 +263,11 @@ def test_locality_codes_are_no_counts_on_the_real_page(real_pages: Path) -> None
         (280, "trained leaders"),
         (342, "trained leaders"),
     ]
+
+
+def test_every_word_list_of_the_lexicon_is_used() -> None:
+    folder = Path(kit.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in folder.glob("*.py")).replace("'", '"')
+    for language in languages():
+        unused = [key for key in lexicon_of(language).keys if f'"{key}"' not in code]
+        assert unused == []
