@@ -33,7 +33,7 @@ from tests.catalogue import (
 UPDATE = "Run `python -m tests.catalogue`, then translate what it adds."
 
 # Texts that read the same in both languages.
-SAME = frozenset(("Factor",))
+SAME = frozenset(("Factor", "Plan"))
 
 # Words that are no Spanish, so that a text with one of them was left half translated.
 ENGLISH = frozenset(
@@ -71,8 +71,9 @@ def placeholders(text: str) -> set[str]:
 
 
 def prose(text: str) -> list[str]:
-    """The words of a text, its placeholders and what it quotes as code left out."""
-    return re.findall(r"[^\W\d_]+(?:'s)?", re.sub(r"\{[^}]*\}|`[^`]*`", " ", text).casefold())
+    """The words of a text, without its placeholders, what it quotes as code, and names of files."""
+    names = r"\{[^}]*\}|`[^`]*`|\w+\.(?:csv|json|html|toml)\b"
+    return re.findall(r"[^\W\d_]+(?:'s)?", re.sub(names, " ", text).casefold())
 
 
 def each(check: str, wrong: list[str]) -> None:
