@@ -51,8 +51,8 @@ def find_labels(page: Page) -> list[Label]:
             labels.append(replace(label, score=label.score + support))
         else:
             labels.append(label)
-    for index in range(len(page)):
-        if index not in asked and (unlisted := around.by_number(index)):
+    for index, text in enumerate(page.labels):
+        if text[0].isdigit() and index not in asked and (unlisted := around.by_number(index)):
             labels.append(unlisted)
     labels.sort(key=lambda label: label.first)
     return labels

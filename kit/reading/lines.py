@@ -18,13 +18,16 @@ LONGEST_RATING = 120
 
 _LONGEST_HEADING = 160
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_BLANKS = " \t\r\n\v\f\xa0" + _ZERO_WIDTH
+_BLANKS = _ZERO_WIDTH + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _FIRST_WORD = re.compile(r"[\W_]*([^\W_]+)")
 
 
 def bare(line: str) -> str:
     """Return a line without blanks around it, the invisible characters of web pages included."""
-    return line.strip().strip(_BLANKS).strip()
+    text = line.strip()
+    if text and (text[0] in _ZERO_WIDTH or text[-1] in _ZERO_WIDTH):
+        return text.strip(_BLANKS)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,9 @@ class Neighbours:
         return 1.5 if scale.match(self.page.labels[after]) else 0.0
 
     def by_number(self, index: int) -> Label | None:
-        """Return the question that this line asks in an unknown wording, if it is certain."""
+        """Return the question that a line with a number asks in an unknown wording, if any."""
         text = self.page.labels[index]
-        if not text[0].isdigit() or index in self.parts or index in self.spine:
+        if index in self.parts or index in self.spine:
             return None
         question = self.known.asked.get(number_of(text))
         if question is None or not self.page.whole(index):
