@@ -303,22 +303,25 @@ def chosen_voices(
     """Choose the passages that are quoted for each theme: at most ``most``, by a plain rule.
 
     Members take turns in their order, each with its passages in theirs; a passage is quoted
-    once, under the first of its themes that has room.
+    once, under the rarest of its themes that has room.
     """
     quoted: set[tuple[str, str, str]] = set()
-    result = []
-    for theme in themes:
+    chosen: dict[str, tuple[Voice, ...]] = {}
+    for theme in sorted(themes, key=lambda one: len(one.voices)):
         waiting: dict[str, list[Voice]] = {}
         for voice in theme.voices:
             if _passage(voice) not in quoted:
                 waiting.setdefault(voice.assessed.member.slug, []).append(voice)
         turns = max(map(len, waiting.values()), default=0)
         in_turn = [
-            own[turn] for turn in range(turns) for own in waiting.values() if turn < len(own)
+            voices[turn]
+            for turn in range(turns)
+            for voices in waiting.values()
+            if turn < len(voices)
         ]
+        chosen[theme.key] = tuple(in_turn[:most])
         quoted.update(map(_passage, in_turn[:most]))
-        result.append((theme, tuple(in_turn[:most])))
-    return tuple(result)
+    return tuple((theme, chosen[theme.key]) for theme in themes)
 
 
 def _passage(voice: Voice) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from kit import __version__
 from kit.blocks import Block, Cover, Fact, Facts, Heading, Prose, Sentence, sentence
 from kit.head import demonstration_notice
-from kit.narrative import confirm_count, lessons_stated
+from kit.narrative import lessons_stated
 from kit.portfolio import (
     Assessed,
     by_country,
@@ -25,6 +25,7 @@ from kit.portfolio import (
     high_completion,
     members,
     plan_years,
+    points_to_confirm,
     shared_commitments,
     some_result,
     strong_results,
@@ -32,13 +33,11 @@ from kit.portfolio import (
     voices_by_theme,
 )
 from kit.portfolio_charts import CountRow, Head, counts_chart
-from kit.portfolio_ratings import ratings_blocks
+from kit.portfolio_ratings import matrix_blocks, ratings_blocks
 from kit.portfolio_tables import (
-    commitments_table,
     groups_table,
     rules_table,
     shared_table,
-    theme_name,
     themes_table,
     voices_table,
 )
@@ -88,7 +87,7 @@ def at_a_glance(assessed: Sequence[Assessed], words: Words) -> tuple[Block, ...]
     """The summary: how far, what opened, on what evidence, what to confirm."""
     last = (
         _evidence_sentence(assessed, words),
-        _bare(confirm_count(cases(assessed), words)),
+        _confirm_sentence(assessed, words),
         *(_bare(said) for said in lessons_stated(cases(assessed), words)),
     )
     return (
@@ -185,8 +184,22 @@ def _evidence_sentence(assessed: Sequence[Assessed], words: Words) -> Sentence:
     )
 
 
+def _confirm_sentence(assessed: Sequence[Assessed], words: Words) -> Sentence:
+    points = points_to_confirm(assessed)
+    if not points:
+        text = words("No point was found that needs an evaluator's confirmation.")
+        return sentence(text)
+    return sentence(
+        words.count(
+            "{n} point is to be confirmed with the evaluators.",
+            "{n} points are to be confirmed with the evaluators.",
+            points,
+        )
+    )
+
+
 def ratings(assessed: Sequence[Assessed], words: Words) -> tuple[Block, ...]:
-    """Ratings as distributions and as a matrix."""
+    """Ratings as distributions."""
     return (
         Heading(level=2, text=words("Ratings"), anchor="ratings"),
         *ratings_blocks(assessed, words),
@@ -194,10 +207,10 @@ def ratings(assessed: Sequence[Assessed], words: Words) -> tuple[Block, ...]:
 
 
 def commitments(assessed: Sequence[Assessed], words: Words) -> tuple[Block, ...]:
-    """All commitments in one table."""
+    """All commitments: members by questions as a matrix, and one table."""
     return (
         Heading(level=2, text=words("All commitments"), anchor="commitments"),
-        commitments_table(assessed, words),
+        *matrix_blocks(assessed, words),
     )
 
 
@@ -245,7 +258,7 @@ def findings(assessed: Sequence[Assessed], words: Words) -> tuple[Block, ...]:
     settled = sum(len(case.dismissed) for case in cases(assessed))
     blocks: list[Block] = [
         Heading(level=2, text=words("To be confirmed with the evaluators"), anchor="to-confirm"),
-        Prose(sentences=(_bare(confirm_count(cases(assessed), words)),)),
+        Prose(sentences=(_confirm_sentence(assessed, words),)),
     ]
     if counts:
         blocks.append(rules_table(counts, words))
@@ -275,28 +288,18 @@ def lessons(assessed: Sequence[Assessed], words: Words) -> tuple[Block, ...]:
         return (*blocks, Prose(sentences=(sentence(text),)))
     blocks.append(themes_table(themes, words))
     rule = words.count(
-        "At most {n} passage a theme is quoted. Members take turns in the order of the index, and "
-        "no passage is quoted twice.",
-        "At most {n} passages a theme are quoted. Members take turns in the order of the index, "
-        "and no passage is quoted twice.",
+        "At most {n} passage a theme is quoted. Members take turns in the order of the index; a "
+        "passage is quoted once, under the rarest of its themes that has room.",
+        "At most {n} passages a theme are quoted. Members take turns in the order of the index; a "
+        "passage is quoted once, under the rarest of its themes that has room.",
         _QUOTED,
     )
     blocks.append(Prose(sentences=(sentence(rule),), role="note"))
-    for theme, voices in chosen_voices(themes, _QUOTED):
-        blocks.append(
-            Heading(level=3, text=theme_name(theme.key, words), anchor=f"theme-{theme.key}")
-        )
-        if voices:
-            blocks.append(voices_table(theme, voices, words))
-        if more := len(theme.voices) - len(voices):
-            text = words.count(
-                "{n} more passage on this theme stands in the members' reports or under another "
-                "theme.",
-                "{n} more passages on this theme stand in the members' reports or under another "
-                "theme.",
-                more,
-            )
-            blocks.append(Prose(sentences=(sentence(text),), role="note"))
+    blocks.extend(
+        voices_table(theme, voices, words)
+        for theme, voices in chosen_voices(themes, _QUOTED)
+        if voices
+    )
     return tuple(blocks)
 
 

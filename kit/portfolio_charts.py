@@ -6,6 +6,7 @@ what each mark stands for, so that nothing depends on colour.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -340,7 +341,7 @@ class _Columns:
     """Where the columns of a matrix stand: each as wide as its longest line, names in the rest."""
 
     def __init__(self, heads: Sequence[str], rows: Sequence[MatrixRow]) -> None:
-        self.heads = [wrapped(head, 12) for head in heads]
+        self.heads = [_unbroken(head) for head in heads]
         widths = [
             max(
                 [text_width(line, _SMALL) for line in lines]
@@ -348,7 +349,7 @@ class _Columns:
                     text_width(line, _SMALL)
                     for row in rows
                     for told in row.cells[index].lines
-                    for line in wrapped(told, 12)
+                    for line in _unbroken(told)
                 ]
             )
             + 10
@@ -369,10 +370,15 @@ class _Columns:
         return [
             [
                 *([""] if entry.steps or entry.state != "stated" else []),
-                *(line for told in entry.lines for line in wrapped(told, 12)),
+                *(line for told in entry.lines for line in _unbroken(told)),
             ]
             for entry in row.cells
         ]
+
+
+def _unbroken(text: str) -> list[str]:
+    """Return the text in short lines of whole words."""
+    return textwrap.wrap(text, 12, break_long_words=False, break_on_hyphens=False) or [text]
 
 
 def _signs(entry: MatrixCell) -> str:

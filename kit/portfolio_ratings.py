@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kit.blocks import Block, Column, Heading, Prose, Table, cell, sentence
+from kit.blocks import Block, Column, ItemList, Prose, Table, cell, sentence
 from kit.context import degree_mark, degree_words, rating_mark, rating_words
 from kit.form import Question
 from kit.narrative import RESULTS, member_name
@@ -24,7 +24,7 @@ from kit.portfolio_charts import (
     matrix_chart,
     matrix_pages,
 )
-from kit.portfolio_tables import ratings_table, row_name
+from kit.portfolio_tables import commitments_table, is_one_of_several
 from kit.words import Words
 
 _VALUES = 3
@@ -35,7 +35,7 @@ _ROWS = 60
 
 
 def ratings_blocks(assessed: Sequence[Assessed], words: Words) -> Iterable[Block]:
-    """Yield completion, openness, degrees and the policy problem, then the matrix."""
+    """Yield the distributions: completion, openness, degrees, the policy problem."""
     form = assessed[0].case.form
     for number, title in (
         ("1.1", words("How far did the commitments get?")),
@@ -46,8 +46,6 @@ def ratings_blocks(assessed: Sequence[Assessed], words: Words) -> Iterable[Block
     yield from _areas(assessed, "degree", words("How strong are the results?"), words)
     title = words("Was the policy problem addressed?")
     yield from _distribution(assessed, form.question("2.2"), title, words)
-    yield Heading(level=3, text=words("All ratings side by side"), anchor="matrix-part")
-    yield from _matrix(assessed, words)
 
 
 def _distribution(
@@ -55,19 +53,15 @@ def _distribution(
 ) -> Iterable[Block]:
     counted = tally(assessed, question.number)
     bars = _bars(assessed, counted, words)
-    anchor = f"distribution-{question.number.replace('.', '-')}"
-    yield Heading(level=3, text=title, anchor=f"{anchor}-part")
     if sum(bar.count > 0 for bar in bars) < _VALUES:
         yield Prose(sentences=(sentence(_in_words(question, bars, words)),))
         return
     yield Prose(sentences=(sentence(_base(question, counted, words)),))
     yield bars_chart(
         bars,
-        title=words(
-            "{question}: number of assessments by answer", question=question.short[words.language]
-        ),
+        title=title,
         first=words("Answer"),
-        anchor=anchor,
+        anchor=f"distribution-{question.number.replace('.', '-')}",
         words=words,
     )
 
@@ -129,16 +123,18 @@ def _areas(assessed: Sequence[Assessed], part: Part, title: str, words: Words) -
     form = assessed[0].case.form
     questions = [form.question(number) for number in RESULTS]
     tallies = [tally(assessed, question.number, part) for question in questions]
-    anchor = "openness" if part == "rating" else "degrees"
-    yield Heading(level=3, text=title, anchor=f"{anchor}-part")
     rows = [_bars(assessed, counted, words) for counted in tallies]
     if part == "degree":
         yield Prose(sentences=(sentence(_degrees_base(tallies, words)),))
     values = {bar.label for bars in rows for bar in bars if bar.count}
     if len(values) < _VALUES:
-        for question, bars in zip(questions, rows, strict=True):
-            if any(bar.count for bar in bars):
-                yield Prose(sentences=(sentence(_in_words(question, bars, words)),))
+        yield ItemList(
+            items=tuple(
+                sentence(_in_words(question, bars, words))
+                for question, bars in zip(questions, rows, strict=True)
+                if any(bar.count for bar in bars)
+            )
+        )
         return
     heads = _heads(rows)
     by_label = [{bar.label: bar.count for bar in bars} for bars in rows]
@@ -151,11 +147,9 @@ def _areas(assessed: Sequence[Assessed], part: Part, title: str, words: Words) -
             )
             for question, counts in zip(questions, by_label, strict=True)
         ],
-        title=words("Number of assessments by area and answer")
-        if part == "rating"
-        else words("Number of results by area and degree"),
+        title=title,
         first=words("Area"),
-        anchor=anchor,
+        anchor="openness" if part == "rating" else "degrees",
         words=words,
     )
 
@@ -189,41 +183,36 @@ def _column(bar: Bar) -> tuple[int, int]:
 # ---------------------------------------------------------------- the matrix
 
 
-def _matrix(assessed: Sequence[Assessed], words: Words) -> Iterable[Block]:
+def matrix_blocks(assessed: Sequence[Assessed], words: Words) -> Iterable[Block]:
+    """Yield the matrix, in as many charts as it needs, and one table of all commitments."""
     questions = assessed[0].case.rated_questions()
     heads = [f"{question.number} {question.short[words.language]}" for question in questions]
+    table = commitments_table(assessed, words)
     if len(assessed) > _ROWS:
         yield from _by_country(assessed, questions, heads, words)
+        yield table
         return
     rows = [_row(one, assessed, questions, words) for one in assessed]
     pages = matrix_pages(heads, rows)
-    begun = 0
     for number, page in enumerate(pages, start=1):
         title = words("How does each evaluator rate the commitment?")
         if len(pages) > 1:
             title = words("{title} ({number} of {all})", title=title, number=number, all=len(pages))
-        chart = matrix_chart(
+        yield matrix_chart(
             heads,
             page,
             title=title,
-            table=ratings_table(assessed[begun : begun + len(page)], assessed, title, words),
+            # One table of all commitments follows the last part.
+            table=table if number == len(pages) else Table(caption=title, columns=(), rows=()),
             anchor=f"matrix-{number}",
             words=words,
         )
-        begun += len(page)
-        yield chart
-    note = words(
-        "Filled marks show the place on the form's scale; where a degree of result is stated, "
-        "that of the degree. A dash stands beside the scale. “Not stated” means that the source "
-        "holds no answer."
-    )
-    yield Prose(sentences=(sentence(note),), role="note")
 
 
 def _row(
     one: Assessed, assessed: Sequence[Assessed], questions: Sequence[Question], words: Words
 ) -> MatrixRow:
-    several = row_name(one, assessed, words) != member_name(one.member, words)
+    several = is_one_of_several(one, assessed)
     return MatrixRow(
         label=member_name(one.member, words),
         detail=words("commitment {number}", number=one.case.number) if several else "",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kit.blocks import Cell, Column, Span, Table, cell, sentence
+from kit.blocks import Cell, Column, Mark, Span, Table, cell, sentence
 from kit.codebook import codebook
 from kit.context import Case, degree_mark, degree_words, rating_mark, rating_words, to_confirm
 from kit.findings import rule_title
-from kit.form import Question
 from kit.narrative import RESULTS, member_name
 from kit.portfolio import (
     Assessed,
@@ -32,29 +31,32 @@ _QUOTED = 420
 
 
 def commitments_table(assessed: Sequence[Assessed], words: Words) -> Table:
-    """All commitments, one a row: whose, from which plan, the ratings, what to confirm."""
+    """All commitments, one a row: whose, from which plan, all ratings, what to confirm."""
     form = assessed[0].case.form
-    short = {number: form.question(number).short[words.language] for number in ("1.1", "2.2")}
+    short = {
+        number: form.question(number).short[words.language] for number in ("1.1", "1.3", "2.2")
+    }
     return Table(
         caption=words("All commitments"),
         anchor="all-commitments",
         columns=(
-            Column(title=words("Commitment"), width=27),
-            Column(title=words("Member"), width=15),
+            Column(title=words("Commitment and member"), width=26),
             Column(title=words("Plan"), width=8),
-            Column(title=short["1.1"], width=13),
-            Column(title=words("Results in open government"), width=15),
-            Column(title=short["2.2"], width=10),
-            Column(title=words("Evidence"), width=6, align="right"),
+            Column(title=short["1.1"], width=12),
+            Column(title=short["1.3"], width=12),
+            Column(title=words("Results in open government"), width=20),
+            Column(title=short["2.2"], width=9),
+            Column(title=words("Evidence"), width=7, align="right"),
             Column(title=words("To confirm"), width=6, align="right"),
         ),
         rows=tuple(_commitment_row(one, words) for one in assessed),
         notes=(
             sentence(
                 words(
-                    "Results: in how many of the form's four areas the evaluator answers yes, and "
-                    "the degrees that are stated. Evidence: for how many rated answers the source "
-                    "shows some, of those that ask for it. To confirm: points for the evaluator."
+                    "Filled marks show the place on the form's scale; a dash stands beside it. "
+                    "“Not stated” means that the source holds no answer. Evidence: for how many "
+                    "rated answers the source shows some, of those that ask for it. To confirm: "
+                    "points for the evaluator."
                 )
             ),
         ),
@@ -64,17 +66,40 @@ def commitments_table(assessed: Sequence[Assessed], words: Words) -> Table:
 def _commitment_row(one: Assessed, words: Words) -> tuple[Cell, ...]:
     case = one.case
     lang = case.report.source.language if case.report.commitment.title else None
-    shown = evidence_share([one])
     return (
-        Cell(spans=(Span(text=case.title(words), href=one.address(), lang=lang),)),
-        cell(member_name(one.member, words)),
+        Cell(
+            spans=(
+                Span(text=case.title(words), href=one.address(), lang=lang),
+                Span(text=f" · {member_name(one.member, words)}"),
+            )
+        ),
         cell(plan_years(case) or words("Not stated")),
-        cell(rating_words(case, "1.1", words), mark=rating_mark(case, "1.1")),
-        cell(results_words(case, words)),
+        *(
+            cell(rating_words(case, number, words), mark=rating_mark(case, number))
+            for number in ("1.1", "1.3")
+        ),
+        cell(_areas(case, words)),
         cell(rating_words(case, "2.2", words), mark=rating_mark(case, "2.2")),
-        cell(words("{count} of {base}", count=shown.count, base=shown.base)),
+        cell(share_words(evidence_share([one]), words)),
         cell(str(len(to_confirm(case.findings)))),
     )
+
+
+def _areas(case: Case, words: Words) -> str:
+    """The answers under 2.1 with their degrees, areas with the same answer together."""
+    numbers: dict[str, list[str]] = {}
+    for number in RESULTS:
+        told, degree = rating_words(case, number, words), degree_words(case, number, words)
+        if degree and degree_mark(case, number) == Mark(state="not_stated"):
+            degree = words("degree not stated")
+        if degree:
+            told = words("{rating} ({degree})", rating=told, degree=degree)
+        numbers.setdefault(told, []).append(number)
+    said = [
+        words("{label}: {word}", label=", ".join(found), word=told)
+        for told, found in numbers.items()
+    ]
+    return "; ".join(said)
 
 
 def results_words(case: Case, words: Words) -> str:
@@ -93,50 +118,9 @@ def results_words(case: Case, words: Words) -> str:
     return words("{label}: {word}", label=text, word=", ".join(degrees)) if degrees else text
 
 
-def ratings_table(
-    shown: Sequence[Assessed], among: Sequence[Assessed], caption: str, words: Words
-) -> Table:
-    """The answers to all rated questions, one assessment a row; what the matrix shows.
-
-    ``among`` is the whole portfolio, which ``shown`` may be a part of.
-    """
-    questions = among[0].case.rated_questions()
-    share = 76 // len(questions)
-    return Table(
-        caption=caption,
-        columns=(
-            Column(title=words("Member"), width=100 - share * len(questions)),
-            *(
-                Column(title=f"{question.number} {question.short[words.language]}", width=share)
-                for question in questions
-            ),
-        ),
-        rows=tuple(
-            (
-                Cell(spans=(Span(text=row_name(one, among, words), href=one.address()),)),
-                *(_rating_cell(one, question, words) for question in questions),
-            )
-            for one in shown
-        ),
-    )
-
-
-def _rating_cell(one: Assessed, question: Question, words: Words) -> Cell:
-    anchor = one.case.question_anchor(question.number)
-    told = rating_words(one.case, question.number, words)
-    mark = rating_mark(one.case, question.number)
-    if question.degree and (degree := degree_words(one.case, question.number, words)):
-        told = words("{rating} ({degree})", rating=told, degree=degree)
-        mark = degree_mark(one.case, question.number) or mark
-    return Cell(spans=(Span(text=told, href=one.address(anchor)),), mark=mark)
-
-
-def row_name(one: Assessed, among: Sequence[Assessed], words: Words) -> str:
-    """Return the member's name, with the commitment's number where the member has several."""
-    name = member_name(one.member, words)
-    if sum(other.member.slug == one.member.slug for other in among) < 2 and one.case.number == 1:
-        return name
-    return words("{member}, commitment {number}", member=name, number=one.case.number)
+def is_one_of_several(one: Assessed, among: Sequence[Assessed]) -> bool:
+    """Say whether the member has several assessments, so that its name alone is not enough."""
+    return sum(other.member.slug == one.member.slug for other in among) > 1
 
 
 def groups_table(
@@ -273,6 +257,7 @@ def voices_table(theme: ThemeVoices, voices: Sequence[Voice], words: Words) -> T
     """Passages on one theme in the evaluators' own words, with the way to each in its report."""
     return Table(
         caption=words("On “{theme}”", theme=theme_name(theme.key, words)),
+        anchor=f"theme-{theme.key}",
         columns=(
             Column(title=words("In the evaluator's words"), width=64),
             Column(title=words("Marked as"), width=16),
