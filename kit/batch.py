@@ -30,6 +30,7 @@ from kit.running import run_member
 from kit.runs import WELL, MemberRun, Outcome, RunResult
 from kit.stamps import Stamp, intact, read_stamp, stamp_path
 from kit.storage import prepare_folder, remove_folder
+from kit.theme import PLAIN, Theme
 
 FORMATS = ("html", "pdf")
 
@@ -49,6 +50,7 @@ class BatchSettings(Record):
     verify: bool = False
     warm: bool = True
     decisions: dict[str, Path | None] = Field(default_factory=dict)
+    theme: Theme = PLAIN
 
     @property
     def stem(self) -> str:
@@ -95,6 +97,7 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
                     notebook_text(notebook),
                     parameters,
                     decisions=read_editorial(decided).model_dump_json(),
+                    theme=settings.theme.fingerprint,
                     date=build_date(),
                 ),
                 formats=settings.formats,
@@ -102,6 +105,7 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
                 decisions={
                     kind: path.read_text(encoding="utf-8") for kind, path in decided.items() if path
                 },
+                theme=settings.theme,
                 twin=name == "member_report",
                 date=build_date(),
                 warm=settings.warm,

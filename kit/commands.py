@@ -27,6 +27,7 @@ from kit.rules import severity_name
 from kit.runs import WELL
 from kit.settings import FILE, read_project, settings_text
 from kit.storage import prepare_folder, write_file
+from kit.theme import load_theme
 from kit.words import words_of
 
 DECISIONS: dict[str, Path | None] = {
@@ -77,6 +78,7 @@ def build_command(
         verify=verify,
         warm=warm,
         decisions=DECISIONS,
+        theme=load_theme(read_project(settings_text(Path.cwd())).theme, Path.cwd()),
     )
     with Progress(quiet=quiet) as progress:
         results = build(corpus, chosen, settings, progress.tell)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+from kit.codebook import codebook
 from kit.context import Case, rating_mark, rating_words, to_confirm
-from kit.head import demonstration_notice
-from kit.index import IndexCommitment, IndexEntry, IndexRating
+from kit.findings import rule_title
+from kit.head import demonstration_notice, status_of, status_words
+from kit.index import IndexCommitment, IndexEntry, IndexRating, IndexTag
 from kit.narrative import member_name
 from kit.words import Words, words_of
 
@@ -15,6 +18,7 @@ def index_entry(slug: str, cases: Sequence[Case], language: str) -> IndexEntry:
     """Return the index entry of a member, in a language of the kit; its files are not in it."""
     words = words_of(language)
     member = cases[0].report.member
+    status = status_of(cases)
     return IndexEntry(
         slug=slug,
         member=member_name(member, words),
@@ -23,6 +27,8 @@ def index_entry(slug: str, cases: Sequence[Case], language: str) -> IndexEntry:
         commitments=tuple(_commitment(case, words) for case in cases),
         to_confirm=sum(len(to_confirm(case.findings)) for case in cases),
         notice=demonstration_notice(cases, words),
+        status=status.report if status else "",
+        status_words=status_words(status, words) if status else "",
     )
 
 
@@ -44,4 +50,23 @@ def _commitment(case: Case, words: Words) -> IndexCommitment:
             )
             for question in case.rated_questions()
         ),
+        themes=_themes(case, words),
+        findings=_findings(case, words),
+    )
+
+
+def _themes(case: Case, words: Words) -> tuple[IndexTag, ...]:
+    counts = Counter(theme.key for item in case.analysis.lessons for theme in item.themes)
+    return tuple(
+        IndexTag(key=theme.key, name=theme.name[words.language], count=counts[theme.key])
+        for theme in codebook().themes
+        if counts[theme.key]
+    )
+
+
+def _findings(case: Case, words: Words) -> tuple[IndexTag, ...]:
+    counts = Counter(finding.code for finding in to_confirm(case.findings))
+    return tuple(
+        IndexTag(key=code, name=rule_title(code, words), count=count)
+        for code, count in counts.items()
     )

@@ -8,6 +8,7 @@ from kit.blocks import Block, Cover, Fact, sentence
 from kit.context import Case
 from kit.form import plain
 from kit.narrative import evaluators, member_name, plan_name
+from kit.notes import Status
 from kit.records import Member
 from kit.words import Words
 
@@ -23,6 +24,28 @@ def demonstration_notice(cases: Sequence[Case], words: Words) -> str:
     if not made_up:
         return ""
     return words("Demonstration: the member, the people and the events are made up.")
+
+
+def status_of(cases: Sequence[Case]) -> Status | None:
+    """Return the status that the member's notes give the report, ``None`` for none."""
+    return cases[0].decisions.notes.status if cases else None
+
+
+def status_words(status: Status, words: Words) -> str:
+    """Return a status with whose it is and its date, such as ``Final, Ada Example``."""
+    from kit.export.page import date_in_words
+
+    told = words("Draft") if status.report == "draft" else words("Final")
+    day = date_in_words(status.date.isoformat(), words) if status.date else ""
+    return ", ".join(part for part in (told, status.by.strip(), day) if part)
+
+
+def notice(cases: Sequence[Case], words: Words) -> str:
+    """The notice for every page of a report: demonstration data, a draft, both or nothing."""
+    status = status_of(cases)
+    draft = status is not None and status.report == "draft"
+    told = words("Draft: this report may still change.") if draft else ""
+    return " ".join(part for part in (told, demonstration_notice(cases, words)) if part)
 
 
 def cover(member: Member, cases: Sequence[Case], words: Words, date: str) -> tuple[Block, ...]:
@@ -42,7 +65,7 @@ def cover(member: Member, cases: Sequence[Case], words: Words, date: str) -> tup
             kicker=kicker,
             subtitle=subtitle,
             running=f"{name} · {kicker}",
-            notice=demonstration_notice(cases, words),
+            notice=notice(cases, words),
             date=date,
             description=words(
                 "{subtitle}: ratings, evidence, points to confirm and lessons of {member}.",
@@ -75,6 +98,10 @@ def _cover_facts(cases: Sequence[Case], words: Words, date: str) -> tuple[Fact, 
             ),
         ),
     ]
+    status = status_of(cases)
+    if status:
+        told = sentence(status_words(status, words))
+        facts.append(Fact(term=words("Status"), values=(told,)))
     if date:
         facts.append(Fact(term=words("Date"), values=(sentence(date),)))
     return tuple(facts)

@@ -7,10 +7,12 @@ searches and filters, is the only one that its policy allows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 from urllib.parse import quote
 
 from kit.blocks import Mark
 from kit.records import Record
+from kit.theme import PLAIN, Theme
 from kit.words import LANGUAGES, Words, words_of
 
 
@@ -23,12 +25,26 @@ class IndexRating(Record):
     mark: Mark | None = None
 
 
+class IndexTag(Record):
+    """What commitments can be chosen by: a theme of lessons, or a kind of finding."""
+
+    key: str
+    name: str
+    count: int = 1
+
+
 class IndexCommitment(Record):
-    """One commitment; ``anchor`` is that of its chapter in the member's report."""
+    """One commitment; ``anchor`` is that of its chapter in the member's report.
+
+    ``themes`` are those of its factors and lessons; ``findings`` are the kinds of points to be
+    confirmed with the evaluator.
+    """
 
     title: str
     ratings: tuple[IndexRating, ...] = ()
     anchor: str = ""
+    themes: tuple[IndexTag, ...] = ()
+    findings: tuple[IndexTag, ...] = ()
 
 
 class IndexFile(Record):
@@ -43,7 +59,8 @@ class IndexEntry(Record):
 
     ``plans`` are the action plans or their years, in words. ``to_confirm`` counts the points to
     be confirmed with the evaluators. ``outcome`` is the run's. The first of ``files`` is what
-    the member's name links to. ``notice`` marks demonstration data and drafts.
+    the member's name links to. ``notice`` marks demonstration data. ``status`` is whether the
+    report is a draft or final, as far as its notes say so, and ``status_words`` says it.
     """
 
     slug: str
@@ -55,14 +72,20 @@ class IndexEntry(Record):
     outcome: str = "rendered"
     files: tuple[IndexFile, ...] = ()
     notice: str = ""
+    status: Literal["", "draft", "final"] = ""
+    status_words: str = ""
 
 
 class IndexRefusal(Record):
-    """What is not in the reports: a source or a member, how it ended, and what to do."""
+    """What is not in the reports: a source or a member, how it ended, and what to do.
+
+    ``lang`` is the message's language where it is not the page's.
+    """
 
     name: str
     outcome: str
     message: str
+    lang: str = ""
 
 
 def render_index(
@@ -74,6 +97,7 @@ def render_index(
     files: Sequence[IndexFile] = (),
     description: str = "",
     date: str = "",
+    theme: Theme = PLAIN,
 ) -> str:
     """Return the index page.
 
@@ -83,17 +107,18 @@ def render_index(
     from markupsafe import Markup
 
     from kit import __version__
-    from kit.export.environment import kit_environment, stylesheet
+    from kit.export.environment import page_template, stylesheet, themed
+    from kit.export.environment import refused as refused_template
     from kit.export.html import content_policy
     from kit.export.page import Page
+    from kit.filters import choices, facets
 
     w = words_of(language if language in LANGUAGES else "en")
-    style = stylesheet("html/base.css", "site/index.css")
+    style = themed("html/base.css", "site/index.css", theme=theme)
     script = stylesheet("site/index.js")
-    return (
-        kit_environment()
-        .get_template("site/index.html.j2")
-        .render(
+    template = page_template("index", theme.templates)
+    with refused_template(template.name or ""):
+        return template.render(
             entries=entries,
             title=title,
             language=language,
@@ -101,7 +126,7 @@ def render_index(
             files=files,
             description=description or title,
             date=date,
-            countries=sorted({entry.country for entry in entries if entry.country}),
+            choices=choices(entries, w),
             commitments=sum(len(entry.commitments) for entry in entries),
             notices=list(dict.fromkeys(entry.notice for entry in entries if entry.notice)),
             w=w,
@@ -109,12 +134,13 @@ def render_index(
             outcome=_outcomes(w),
             link=_link,
             search=_searched,
-            css=Markup(style),  # noqa: S704 - the kit's own file
+            facets=facets,
+            theme=theme,
+            css=Markup(style),  # noqa: S704 - the kit's own files, and the project's
             script=Markup(script),  # noqa: S704 - the kit's own file
             policy=content_policy(style=style, scripts=(script,)),
             version=__version__,
         )
-    )
 
 
 def _outcomes(w: Words) -> dict[str, str]:
@@ -129,10 +155,12 @@ def _link(path: str, anchor: str = "") -> str:
     return quote(path) + (f"#{quote(anchor)}" if anchor else "")
 
 
-def _searched(entry: IndexEntry) -> str:
-    """Return the text that the search looks through."""
-    parts = [entry.member, entry.country or "", *entry.plans]
-    for commitment in entry.commitments:
-        parts.append(commitment.title)
+def _searched(entry: IndexEntry, commitment: IndexCommitment | None = None) -> str:
+    """Return the text of a member, or of one of its commitments, that the search looks through."""
+    if commitment is None:
+        parts = [entry.member, entry.country or "", *entry.plans, entry.status_words]
+    else:
+        parts = [commitment.title]
         parts.extend(f"{rating.label} {rating.word}" for rating in commitment.ratings)
-    return " ".join(parts).lower()
+        parts.extend(tag.name for tag in (*commitment.themes, *commitment.findings))
+    return " ".join(part for part in parts if part).lower()

@@ -13,17 +13,24 @@ question = "1.3"               # and line = 80, where one of several is meant
 by = "Ada Example"
 reason = "..."
 
-An entry may name its ``source`` where a member has several assessments.
+[status]                       # nothing is said of a report's status where this is left out
+report = "draft"               # said on every page; or "final", said at the head
+by = "Ada Example"             # may be left out, and so may the date
+date = 2026-03-31
+
+An entry may name its ``source`` where a member has several assessments. ``status = "draft"`` in
+the first line of the file does as well.
 """
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from kit.codebook import codebook
 from kit.errors import ParameterError
@@ -33,7 +40,8 @@ from kit.records import Finding, Record
 
 _ADVICE = (
     "Known are [[items]] with begins, themes, effect, origin and kind, and [[dismissed]] with "
-    "code, question and line; each entry needs by and reason."
+    "code, question and line; each entry needs by and reason. [status] has report, which is "
+    '"draft" or "final", by and date.'
 )
 
 
@@ -75,11 +83,25 @@ class Dismissal(Record):
         )
 
 
+class Status(Record):
+    """Whether a member's report is a draft or final, by whose decision and since when."""
+
+    report: Literal["draft", "final"]
+    by: str = ""
+    date: datetime.date | None = None
+
+
 class Notes(Record):
     """All decisions on one member; empty where there are none."""
 
+    status: Status | None = None
     items: tuple[ItemNote, ...] = ()
     dismissed: tuple[Dismissal, ...] = ()
+
+    @field_validator("status", mode="before")
+    @classmethod
+    def _worded(cls, given: object) -> object:
+        return {"report": given} if isinstance(given, str) else given
 
     def marked(self, items: Iterable[Item], source: str) -> tuple[Item, ...]:
         """Return the items with the marks that the analyst decided on, each saying by whom."""

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from kit import __version__
+from kit.archives import archive
 from kit.batch import BatchSettings
 from kit.corpus import Corpus
 from kit.index import IndexEntry, IndexFile, IndexRefusal, render_index
@@ -33,13 +34,9 @@ def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSetting
     entries = [
         entry.model_copy(update={"outcome": outcomes.get(entry.slug, "unchanged")})
         for found in corpus.members
-        if (entry := _entry(settings.out, found.member.slug, settings.stem, words))
+        if (entry := _entry(settings, found.member.slug, words))
     ]
-    refused = [
-        IndexRefusal(name=result.slug, outcome=result.outcome, message=result.message)
-        for result in results
-        if result.outcome not in WELL
-    ]
+    refused = [_refusal(result, words) for result in results if result.outcome not in WELL]
     write_file(
         settings.out / "index.html",
         render_index(
@@ -48,6 +45,7 @@ def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSetting
             language=settings.language,
             refused=refused,
             date=build_date(),
+            theme=settings.theme,
             description=words.count(
                 "The report of {n} member, composed from published assessments.",
                 "The reports of {n} members, composed from published assessments.",
@@ -58,8 +56,20 @@ def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSetting
     write_json(settings.out / "build.json", _record(results, corpus, settings))
 
 
-def _entry(out: Path, slug: str, stem: str, words: Words) -> IndexEntry | None:
-    """Return a member's entry with the files of all its reports, this build's first."""
+def _refusal(result: RunResult, words: Words) -> IndexRefusal:
+    """Return what is not there, in the page's language as far as the message can be told in it."""
+    told = words.retell(result.message)
+    # What a notebook or a library said stays in its own words, and is marked as English.
+    lang = "en" if told == result.message and words.language != "en" else ""
+    return IndexRefusal(name=result.slug, outcome=result.outcome, message=told, lang=lang)
+
+
+def _entry(settings: BatchSettings, slug: str, words: Words) -> IndexEntry | None:
+    """Return a member's entry with the files of all its reports, this build's first.
+
+    The last of its files holds all of them, and is brought up to date.
+    """
+    out, stem = settings.out, settings.stem
     stamps = _stamps(out, slug)
     if not stamps:
         return None
@@ -71,6 +81,9 @@ def _entry(out: Path, slug: str, stem: str, words: Words) -> IndexEntry | None:
         for name in sorted(stamps[each].files, key=partial(_place, each))
         if (out / slug / name).is_file()
     ]
+    written = {name: file for stamp in stamps.values() for name, file in stamp.files.items()}
+    if zipped := archive(out, slug, written, verify=settings.verify):
+        files.append(IndexFile(label=words("All files (ZIP)"), path=f"{slug}/{zipped}"))
     return IndexEntry.model_validate({**stamps[first].entry, "files": files})
 
 

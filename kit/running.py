@@ -68,11 +68,11 @@ def run_member(run: MemberRun, work: Path) -> Done:
         f"{run.stem}.ipynb": nbformat.writes(executed),
     }
     if "html" in run.formats:
-        made[f"{run.stem}.html"] = render_html(document)
+        made[f"{run.stem}.html"] = render_html(document, run.theme)
     unmade: RenderError | None = None
     if "pdf" in run.formats:
         try:
-            made[f"{run.stem}.pdf"] = render_pdf(document)
+            made[f"{run.stem}.pdf"] = render_pdf(document, run.theme)
         except RenderError as error:
             unmade = error  # the other files are of use without it
     if run.twin:
@@ -96,7 +96,9 @@ def _twin(run: MemberRun, cases: tuple[Case, ...]) -> dict[str, str | bytes]:
             [case.reading for case in cases],
             analysis=[case.analysis.to_json() for case in cases],
         ),
-        f"questions{suffix}.html": render_html(compose(page[1:], cover=cover, name="questions")),
+        f"questions{suffix}.html": render_html(
+            compose(page[1:], cover=cover, name="questions"), run.theme
+        ),
         **{f"{name}{suffix}.csv": data for name, data in datasheets(cases).items()},
     }
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from kit.records import Record
 from kit.stamps import FileStamp
+from kit.theme import PLAIN, Theme
 
 Outcome = Literal["rendered", "unchanged", "refused", "failed", "broken"]
 """``refused``: bad input; ``failed``: the notebook raised; ``broken``: the machinery did."""
@@ -21,8 +22,8 @@ class MemberRun(Record):
 
     ``stem`` names its files (``report``, ``brief``, ``report.es``), ``records`` is the
     interchange text that the notebook reads, ``notebook`` the notebook's own text,
-    ``decisions`` the texts of the files that ``kit.editorial`` names, by kind. ``twin`` asks for
-    the data files and the page of questions as well.
+    ``decisions`` the texts of the files that ``kit.editorial`` names, by kind, ``theme`` the
+    organisation's look. ``twin`` asks for the data files and the page of questions as well.
     """
 
     slug: str
@@ -34,6 +35,7 @@ class MemberRun(Record):
     formats: tuple[str, ...]
     language: str = "en"
     decisions: dict[str, str] = Field(default_factory=dict)
+    theme: Theme = PLAIN
     twin: bool = False
     date: str = ""
     warm: bool = True

@@ -2,24 +2,39 @@
 (function () {
   const form = document.getElementById("search");
   const text = document.getElementById("search-text");
-  const country = document.getElementById("search-country");
-  const confirm = document.getElementById("search-confirm");
   const status = document.getElementById("search-status");
-  const members = Array.from(document.querySelectorAll(".member"));
+  const chosen = Array.from(form.querySelectorAll("select"));
   const plain = (value) => value.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const texts = members.map((member) => plain(member.dataset.text));
+  const read = (element) => ({
+    element,
+    text: plain(element.dataset.text),
+    facets: new Set(JSON.parse(element.dataset.facets)),
+  });
+  const members = Array.from(document.querySelectorAll(".member"), (element) => ({
+    ...read(element),
+    commitments: Array.from(element.querySelectorAll(".commitment"), read),
+  }));
 
+  // A commitment is shown when it fits with its member, a member when one of its commitments is.
   function show() {
     const words = plain(text.value).split(/\s+/).filter(Boolean);
-    let shown = 0;
-    members.forEach((member, index) => {
-      const fits = words.every((word) => texts[index].includes(word)) &&
-        (!country.value || member.dataset.country === country.value) &&
-        (!confirm.checked || member.dataset.confirm !== "0");
-      member.hidden = !fits;
-      shown += fits ? 1 : 0;
+    const wanted = chosen.map((select) => select.value).filter(Boolean);
+    const fits = (parts) => words.every((word) => parts.some((part) => part.text.includes(word))) &&
+      wanted.every((value) => parts.some((part) => part.facets.has(value)));
+    let shown = 0, commitments = 0;
+    members.forEach((member) => {
+      let any = fits([member]);
+      member.commitments.forEach((commitment) => {
+        const here = fits([member, commitment]);
+        commitment.element.hidden = !here;
+        commitments += here ? 1 : 0;
+        any = any || here;
+      });
+      member.element.hidden = !any;
+      shown += any ? 1 : 0;
     });
-    status.textContent = status.dataset.text.replace("{shown}", shown);
+    status.textContent = status.dataset.text
+      .replace("{members}", shown).replace("{commitments}", commitments);
   }
 
   form.hidden = false;
