@@ -21,6 +21,11 @@ ENOUGH = 5
 """Fewer members than this are not compared with: a few could be told apart, and say little."""
 
 
+_Place = tuple[str, Part, str]
+_ANY = ""
+"""Stands for an answer of whatever kind."""
+
+
 class PeerQuestion(Record):
     """One question: how many members state each level of its rating, or of its degree.
 
@@ -52,48 +57,48 @@ class Peers(Record):
 
 def peers(members: Iterable[MemberReports], without: str = "") -> Peers:
     """Count what the members state, the one with the slug ``without`` left out."""
+    stated = [_stated(one.readings) for one in members if one.member.slug != without]
+    return _counted(len(stated), Counter(place for one in stated for place in one))
+
+
+def peers_of_each(members: Sequence[MemberReports]) -> dict[str, Peers]:
+    """Return for each member, by slug, the aggregates of all others."""
+    stated = {one.member.slug: _stated(one.readings) for one in members}
+    places = Counter(place for one in stated.values() for place in one)
+    return {slug: _counted(len(stated) - 1, places - Counter(own)) for slug, own in stated.items()}
+
+
+def _counted(number: int, places: Counter[_Place]) -> Peers:
     form = load_form()
-    counted: Counter[tuple[str, Part]] = Counter()
-    levels: Counter[tuple[str, Part, str]] = Counter()
-    number = 0
-    for found in members:
-        if found.member.slug == without:
+    parts: tuple[tuple[Part, str], ...]
+    questions = []
+    for question in form.questions:
+        if not question.scale:
             continue
-        number += 1
-        stated = _stated(found.readings)
-        counted.update({(question, part) for question, part, _ in stated})
-        levels.update(place for place in stated if place[2])
-    return Peers(
-        form=form.id,
-        members=number,
-        questions=tuple(
-            PeerQuestion(
-                question=question.number,
-                part=part,
-                members=counted[question.number, part],
-                levels={
-                    level.key: levels[question.number, part, level.key] for level in scale.levels
-                },
+        parts = (("rating", question.scale),)
+        if question.degree:
+            parts = (*parts, ("degree", "degree"))
+        for part, scale in parts:
+            levels = {
+                level.key: places[question.number, part, level.key]
+                for level in form.scales[scale].levels
+            }
+            members = places[question.number, part, _ANY]
+            questions.append(
+                PeerQuestion(question=question.number, part=part, members=members, levels=levels)
             )
-            for question in form.questions
-            if question.scale
-            for part, scale in (
-                ("rating", form.scales[question.scale]),
-                *([("degree", form.scales["degree"])] if question.degree else []),
-            )
-        ),
-    )
+    return Peers(form=form.id, members=number, questions=tuple(questions))
 
 
-def _stated(readings: Sequence[Reading]) -> set[tuple[str, Part, str]]:
-    """The levels that one member states by question; an empty level is beside the scale's words."""
-    found: set[tuple[str, Part, str]] = set()
+def _stated(readings: Sequence[Reading]) -> set[_Place]:
+    """What one member states: each level, and that there is an answer at all."""
+    found: set[_Place] = set()
     for reading in readings:
         for number, answer in reading.report.answers.items():
             if answer.stated is not None:
-                found.add((number, "rating", answer.rating or ""))
+                found |= {(number, "rating", _ANY), (number, "rating", answer.rating or _ANY)}
             if answer.degree_stated is not None:
-                found.add((number, "degree", answer.degree or ""))
+                found |= {(number, "degree", _ANY), (number, "degree", answer.degree or _ANY)}
     return found
 
 

@@ -1,4 +1,4 @@
-"""``commitments.csv``: one row for each commitment of the portfolio, for pandas and spreadsheets."""
+"""``commitments.csv``: a row for each commitment, for pandas and spreadsheets."""
 
 from __future__ import annotations
 
