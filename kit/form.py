@@ -23,6 +23,8 @@ Wordings = dict[str, tuple[str, ...]]
 Names = dict[str, str]
 """Language code to one wording."""
 
+_LONGEST_ID = 60
+_FORM_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _NO_WORD = re.compile(r"[\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Where other combining marks can be: looking at every character is slow, and seldom needed.
@@ -171,15 +173,23 @@ def load_form(form_id: str = "end_of_commitment") -> Form:
 
     Raises ``FormError`` when there is no such file or it does not hold what it must.
     """
+    # An id comes from a source as well: it names no path.
+    if not _FORM_ID.fullmatch(form_id):
+        raise _no_form(form_id)
     resource = files("kit").joinpath("forms", f"{form_id}.toml")
     try:
         return Form.model_validate(tomllib.loads(resource.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise FormError(
-            f"There is no questionnaire named {form_id!r}. The kit ships 'end_of_commitment'.",
-            subject=form_id,
-        ) from error
+        raise _no_form(form_id) from error
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise FormError(
             f"The questionnaire {form_id}.toml cannot be used: {error}", subject=form_id
         ) from error
+
+
+def _no_form(form_id: str) -> FormError:
+    shown = form_id if len(form_id) <= _LONGEST_ID else f"{form_id[:_LONGEST_ID]}…"
+    return FormError(
+        f"There is no questionnaire named {shown!r}. The kit ships 'end_of_commitment'.",
+        subject=shown,
+    )

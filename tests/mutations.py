@@ -43,7 +43,11 @@ def damaged_pages(draw: st.DrawFn) -> bytes:
     seed = draw(st.integers(min_value=0, max_value=10_000))
     known = [*LAYOUTS, *BEYOND]
     layouts = draw(st.lists(st.sampled_from(known), max_size=4, unique=True))
-    data = make(random.Random(seed), layouts).data
+    return damaged(draw, make(random.Random(seed), layouts).data)
+
+
+def damaged(draw: st.DrawFn, data: bytes) -> bytes:
+    """Return the data with a few changes: lines dropped, repeated, glued, bytes spoilt, ..."""
     for change in draw(st.lists(st.sampled_from(_CHANGES), max_size=6)):
         data = change(draw, data)
     return data

@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path, PurePosixPath
 
 from kit.errors import SourceError
-from kit.reading.decode import MAX_BYTES, decode
+from kit.reading.decode import MAX_BYTES, MAX_LINES, decode
 from kit.records import Reading, Source
 
 SUFFIXES = (".txt", ".html", ".htm", ".csv", ".xlsx", ".ods", ".yaml", ".yml", ".json")
@@ -73,7 +73,7 @@ def read_bytes(data: bytes, path: str, *, folder: Path | None = None) -> tuple[R
     if suffix == ".txt":
         from kit.reading.page import read_page
 
-        lines = decode(data, path)
+        lines = decode(data, path, most_lines=MAX_LINES)
         digest = hashlib.sha256(data).hexdigest()
         return (read_page(lines, Source(path=path, sha256=digest, language="en")),)
     raise SourceError(

@@ -12,6 +12,8 @@ MAX_BYTES = 50_000_000
 MAX_LINES = 200_000
 """The most lines a page may have; a published page has a few hundred."""
 
+_MOST_LINES = 5_000_000
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAGIC = {
     b"%PDF": "a PDF document",
@@ -26,24 +28,25 @@ _MAGIC = {
 }
 
 
-def decode(data: bytes, path: str) -> tuple[str, ...]:
+def decode(data: bytes, path: str, *, most_lines: int = _MOST_LINES) -> tuple[str, ...]:
     """Return the lines of a text, without their line ends.
 
     A byte-order mark decides; otherwise UTF-8 is tried, then UTF-16 without a mark, then the
     Windows code page of Western Europe. A character that was cut in two at the end of the data
     becomes U+FFFD. ``path`` is only named in messages. Raises ``SourceError`` for data that is
-    empty, too large or no text.
+    empty, too large, no text, or of more than ``most_lines`` lines.
     """
-    text = decode_text(data, path)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if len(lines) > 1 and not lines[-1]:
-        lines.pop()
-    if len(lines) > MAX_LINES:
+    text = decode_text(data, path).replace("\r\n", "\n").replace("\r", "\n")
+    count = text.count("\n") + (not text.endswith("\n"))
+    if count > most_lines:
         raise SourceError(
-            f"{path} has {len(lines):,} lines, more than the {MAX_LINES:,} that are read. "
-            "An assessment has a few hundred: check that this is the right file.",
+            f"{path} has {count:,} lines, more than the {most_lines:,} that are read. An "
+            "assessment has a few hundred: check that this is the right file.",
             subject=path,
         )
+    lines = text.split("\n")
+    if len(lines) > 1 and not lines[-1]:
+        lines.pop()
     return tuple(lines)
 
 
