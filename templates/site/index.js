@@ -2,7 +2,7 @@
 (function () {
   const form = document.getElementById("search");
   const text = document.getElementById("search-text");
-  const status = document.getElementById("search-status");
+  const status = document.getElementById("search-shown");
   const chosen = Array.from(form.querySelectorAll("select"));
   const plain = (value) => value.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const read = (element) => ({
