@@ -23,6 +23,7 @@ from kit.fingerprint import fingerprint, notebook_text
 from kit.member_report import build_date
 from kit.notebooks import load_notebook
 from kit.parameters import check_parameters, parameter_model
+from kit.peers import PEERS_FILE, dump_peers, peers_of_each
 from kit.privacy import mask
 from kit.reading.interchange import dump
 from kit.records import Record
@@ -60,13 +61,21 @@ class BatchSettings(Record):
         return stem if self.language == "en" else f"{stem}.{self.language}"
 
 
-def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[MemberRun, ...]:
-    """Return the runs for these members; raises for a notebook or parameter that is not right."""
+def plan(
+    members: Iterable[MemberReports],
+    settings: BatchSettings,
+    everyone: Sequence[MemberReports] = (),
+) -> tuple[MemberRun, ...]:
+    """Return the runs for these members; raises for a notebook or parameter that is not right.
+
+    ``everyone`` are all members of the sources, whom the notebook may compare with.
+    """
     name, notebook = load_notebook(settings.notebook)
     text = nbformat.writes(notebook)
     model = parameter_model(notebook, name)
     stem = settings.stem
     own = check_parameters(model, settings.parameters, name)
+    peers = peers_of_each(everyone) if "peers" in model.model_fields else {}
     runs = []
     for found in members:
         readings = found.readings
@@ -80,6 +89,10 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
             "personal_data": settings.personal_data,
             **NAMES,
         }
+        beside = {}
+        if (others := peers.get(found.member.slug)) and others.enough:
+            beside[PEERS_FILE] = dump_peers(others)
+            given["peers"] = PEERS_FILE
         decided = member_files(settings.decisions, found.member.slug)
         parameters = {
             **{key: value for key, value in given.items() if key in model.model_fields},
@@ -97,6 +110,7 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
                     notebook_text(notebook),
                     parameters,
                     decisions=read_editorial(decided).model_dump_json(),
+                    beside=beside,
                     theme=settings.theme.fingerprint,
                     date=build_date(),
                 ),
@@ -106,6 +120,7 @@ def plan(members: Iterable[MemberReports], settings: BatchSettings) -> tuple[Mem
                     kind: path.read_text(encoding="utf-8") for kind, path in decided.items() if path
                 },
                 theme=settings.theme,
+                beside=beside,
                 twin=name == "member_report",
                 date=build_date(),
                 warm=settings.warm,
@@ -126,6 +141,21 @@ def unchanged(run: MemberRun, *, verify: bool = False) -> Stamp | None:
     return stamp if intact(run.out / run.slug, stamp, names, verify=verify) else None
 
 
+def standing_result(run: MemberRun, settings: BatchSettings) -> RunResult | None:
+    """Return the result of a run that needs no work, ``None`` for one that is to be made."""
+    stamp = None if settings.force else unchanged(run, verify=settings.verify)
+    if stamp is None:
+        return None
+    return RunResult(
+        slug=run.slug,
+        outcome="unchanged",
+        stem=run.stem,
+        files=stamp.files,
+        entry=stamp.entry,
+        fingerprint=run.fingerprint,
+    )
+
+
 def build(
     corpus: Corpus,
     members: Sequence[MemberReports],
@@ -137,7 +167,7 @@ def build(
     Returns the results sorted by member, sources that could not be read among them. Raises
     only for what concerns the call as a whole: the output folder, the notebook, a parameter.
     """
-    runs = plan(members, settings)
+    runs = plan(members, settings, corpus.members)
     prepare_folder(settings.out)
     work = settings.out / ".kit" / f"run-{os.getpid()}"
     _sweep(settings.out / ".kit")
@@ -152,20 +182,11 @@ def build(
         take(_refused(refusal))
     waiting: list[MemberRun] = []
     for run in runs:
-        stamp = None if settings.force else unchanged(run, verify=settings.verify)
-        if stamp is None:
+        standing = standing_result(run, settings)
+        if standing is None:
             waiting.append(run)
         else:
-            take(
-                RunResult(
-                    slug=run.slug,
-                    outcome="unchanged",
-                    stem=run.stem,
-                    files=stamp.files,
-                    entry=stamp.entry,
-                    fingerprint=run.fingerprint,
-                )
-            )
+            take(standing)
     try:
         with ThreadPoolExecutor(max_workers=settings.jobs) as executor:
             for result in _execute(executor, waiting, work, fail_fast=settings.fail_fast):

@@ -17,6 +17,12 @@ from kit.corpus import Corpus, gather
 from kit.decisions import MEMBERS_FILE
 from kit.errors import KitError, OutputError, ParameterError, SourceError
 from kit.findings import check, rule_title
+from kit.portfolio_run import (
+    PORTFOLIO,
+    build_with_portfolio,
+    portfolio_members,
+    wants_portfolio,
+)
 from kit.privacy import mask
 from kit.progress import Progress
 from kit.publishing import publish
@@ -80,8 +86,13 @@ def build_command(
         decisions=DECISIONS,
         theme=load_theme(read_project(settings_text(Path.cwd())).theme, Path.cwd()),
     )
+    if Path(notebook).stem == PORTFOLIO:
+        chosen = portfolio_members(corpus, chosen)
     with Progress(quiet=quiet) as progress:
-        results = build(corpus, chosen, settings, progress.tell)
+        if wants_portfolio(corpus, chosen, settings):
+            results = build_with_portfolio(corpus, chosen, settings, progress.tell)
+        else:
+            results = build(corpus, chosen, settings, progress.tell)
     publish(results, corpus, settings)
     progress.close(results, out)
     return 0 if all(result.outcome in WELL for result in results) else 1

@@ -30,6 +30,7 @@ def fingerprint(
     parameters: Mapping[str, Any],
     *,
     decisions: str = "",
+    beside: Mapping[str, str] | None = None,
     theme: str = "",
     date: str = "",
 ) -> str:
@@ -37,13 +38,15 @@ def fingerprint(
 
     ``records`` is the interchange text that the notebook reads, ``notebook`` the text of the
     notebook's code and narrative, ``parameters`` what is injected, ``decisions`` what the
-    project, its analysts and the evaluators settled, ``theme`` how it looks.
+    project, its analysts and the evaluators settled, ``beside`` the further files that the notebook reads, by name, ``theme``
+    how it looks.
     """
     parts = {
         "records": sha256(records),
         "notebook": sha256(notebook),
         "parameters": parameters,
         "decisions": decisions,
+        "beside": dict(beside or {}),
         "theme": theme,
         "date": date,
         "kit": kit_digest(),

@@ -26,6 +26,10 @@ _ANY = ""
 """Stands for an answer of whatever kind."""
 
 
+PEERS_FILE = "peers.json"
+"""What the file of aggregates is called beside a notebook that runs."""
+
+
 class PeerQuestion(Record):
     """One question: how many members state each level of its rating, or of its degree.
 

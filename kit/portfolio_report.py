@@ -9,7 +9,8 @@ Each method returns ``Blocks``, which a cell displays.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from kit import portfolio_chapters as chapters
 from kit.blocks import Block, Blocks
@@ -19,6 +20,7 @@ from kit.editorial import Editorial, member_files, read_editorial
 from kit.errors import MemberError
 from kit.member_report import build_date, check_choices, find_optional, find_source
 from kit.portfolio import Assessed, portfolio_of
+from kit.portfolio_sheet import commitments_sheet
 from kit.privacy import mask
 from kit.words import words_of
 
@@ -113,3 +115,16 @@ def shown(corpus: Corpus, personal_data: str) -> tuple[MemberReports, ...]:
         found.model_copy(update={"readings": tuple(mask(reading) for reading in found.readings)})
         for found in corpus.members
     )
+
+
+def portfolio_sheets(parameters: Mapping[str, str], folder: Path) -> dict[str, bytes]:
+    """Return the sheet of all commitments, by file name, from what the notebook read.
+
+    ``parameters`` are the notebook's; the files that they name lie in ``folder``.
+    """
+    taken = ("sources", "settings", "answers", "notes")
+    places = {name: str(folder / parameters[name]) for name in taken}
+    language = parameters["language"]
+    report = PortfolioReport.open(**places, language=language, personal_data="keep")
+    suffix = "" if language == "en" else f".{language}"
+    return {f"commitments{suffix}.csv": commitments_sheet(report.assessed)}

@@ -14,6 +14,7 @@ from kit.batch import BatchSettings
 from kit.corpus import Corpus
 from kit.index import IndexEntry, IndexFile, IndexRefusal, render_index
 from kit.member_report import build_date
+from kit.portfolio_run import PORTFOLIO
 from kit.runs import WELL, RunResult
 from kit.stamps import Stamp, read_stamp
 from kit.storage import write_file, write_json
@@ -44,6 +45,7 @@ def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSetting
             title=words("End of commitment reports"),
             language=settings.language,
             refused=refused,
+            files=_portfolio(settings.out, words) if len(corpus.members) > 1 else (),
             date=build_date(),
             theme=settings.theme,
             description=words.count(
@@ -87,21 +89,34 @@ def _entry(settings: BatchSettings, slug: str, words: Words) -> IndexEntry | Non
     return IndexEntry.model_validate({**stamps[first].entry, "files": files})
 
 
+def _portfolio(out: Path, words: Words) -> tuple[IndexFile, ...]:
+    """Return the files of the portfolio, those in the page's language, made now or before."""
+    stem = "report" if words.language == "en" else f"report.{words.language}"
+    stamp = _stamps(out, PORTFOLIO).get(stem)
+    names = sorted(stamp.files if stamp else (), key=partial(_place, stem))
+    return tuple(
+        IndexFile(label=_label(name, words, words("Portfolio")), path=f"{PORTFOLIO}/{name}")
+        for name in names
+        if (out / PORTFOLIO / name).is_file()
+    )
+
+
 def _stamps(out: Path, slug: str) -> Mapping[str, Stamp]:
     found = sorted((out / ".kit" / "stamps" / slug).glob("*.json"))
     stamps = {path.stem: read_stamp(path) for path in found}
     return {stem: stamp for stem, stamp in stamps.items() if stamp is not None}
 
 
-def _label(name: str, words: Words) -> str:
-    """Return what a file is called for people, such as ``Report (PDF)``.
+def _label(name: str, words: Words, report: str = "") -> str:
+    """Return what a file is called for people, such as ``Report (PDF)``; ``report`` is its word.
 
     A file in another language than the index's has its language with it, and a file that the
     kit has no name for (an analyst's own notebook) its own name.
     """
     stem, *rest = name.split(".")
     titles = {
-        "report": words("Report"),
+        "report": report or words("Report"),
+        "commitments": words("Commitments"),
         "brief": words("Brief"),
         "questions": words("Questions to the evaluator"),
         "evidence": words("Evidence"),

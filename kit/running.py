@@ -19,6 +19,7 @@ from kit.errors import RenderError, RunError
 from kit.export.document import compose, document_of
 from kit.export.html import render_html
 from kit.export.pdf import render_pdf
+from kit.portfolio_report import portfolio_sheets
 from kit.reading.interchange import dump, read_interchange
 from kit.records import Record
 from kit.runs import MemberRun
@@ -52,8 +53,14 @@ def run_member(run: MemberRun, work: Path) -> Done:
         files = {kind: folder / name for kind, name in NAMES.items()}
         for kind, path in files.items():
             write_file(path, run.decisions.get(kind, ""))
+        for name, text in run.beside.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            write_file(folder / name, text)
         executed = execute(run, folder)
-        cases = cases_of(readings, run.language, read_editorial(dict(files)))
+        sheets = portfolio_sheets(run.parameters, folder) if run.portfolio else {}
+        cases = (
+            () if run.portfolio else cases_of(readings, run.language, read_editorial(dict(files)))
+        )
     finally:
         remove_folder(folder)
     document = document_of(executed, name=run.stem)
@@ -75,6 +82,7 @@ def run_member(run: MemberRun, work: Path) -> Done:
             made[f"{run.stem}.pdf"] = render_pdf(document, run.theme)
         except RenderError as error:
             unmade = error  # the other files are of use without it
+    made |= sheets
     if run.twin:
         made |= _twin(run, cases)
     stamp = _publish(run, made, cases)
@@ -118,7 +126,7 @@ def _publish(run: MemberRun, made: Mapping[str, str | bytes], cases: tuple[Case,
     stamp = Stamp(
         fingerprint=run.fingerprint,
         files=files,
-        entry=index_entry(run.slug, cases, run.language).model_dump(mode="json"),
+        entry=index_entry(run.slug, cases, run.language).model_dump(mode="json") if cases else {},
     )
     write_stamp(path, stamp)
     return stamp

@@ -23,7 +23,9 @@ class MemberRun(Record):
     ``stem`` names its files (``report``, ``brief``, ``report.es``), ``records`` is the
     interchange text that the notebook reads, ``notebook`` the notebook's own text,
     ``decisions`` the texts of the files that ``kit.editorial`` names, by kind, ``theme`` the
-    organisation's look. ``twin`` asks for the data files and the page of questions as well.
+    organisation's look, ``beside`` further files that the notebook reads, by name. ``twin`` asks
+    for the data files and the page of questions as well. ``portfolio`` says that the report is
+    on all members; the sheet of commitments belongs to it.
     """
 
     slug: str
@@ -36,7 +38,9 @@ class MemberRun(Record):
     language: str = "en"
     decisions: dict[str, str] = Field(default_factory=dict)
     theme: Theme = PLAIN
+    beside: dict[str, str] = Field(default_factory=dict)
     twin: bool = False
+    portfolio: bool = False
     date: str = ""
     warm: bool = True
     out: Path

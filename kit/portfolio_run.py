@@ -1,0 +1,174 @@
+"""The portfolio within a batch: one more run, after those of the members."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import nbformat
+
+from kit.batch import BatchSettings, build, guarded_run, standing_result
+from kit.corpus import Corpus, MemberReports
+from kit.decisions import MEMBERS_FILE
+from kit.editorial import ENDINGS, NAMES, member_files, read_editorial
+from kit.errors import ParameterError
+from kit.fingerprint import fingerprint, notebook_text
+from kit.member_report import build_date
+from kit.notebooks import load_notebook
+from kit.parameters import check_parameters, parameter_model
+from kit.portfolio_report import shown
+from kit.reading.interchange import dump
+from kit.runs import WELL, MemberRun, RunResult
+from kit.storage import remove_folder
+
+PORTFOLIO = "portfolio"
+"""The name of the notebook, and of the folder of what it makes."""
+
+
+def wants_portfolio(
+    corpus: Corpus, members: Sequence[MemberReports], settings: BatchSettings
+) -> bool:
+    """Say whether the portfolio belongs to this build.
+
+    It is made with the member reports of all members, or when its notebook is asked for; a
+    single member has none.
+    """
+    if Path(settings.notebook).stem == PORTFOLIO:
+        return True
+    whole = len(members) == len(corpus.members)
+    return settings.notebook == "member_report" and whole and len(members) > 1
+
+
+def portfolio_members(corpus: Corpus, members: Sequence[MemberReports]) -> list[MemberReports]:
+    """Return the members to build beside the portfolio when it alone is asked for: none.
+
+    Raises ``ParameterError`` when a choice of members, or a single one, stands against it.
+    """
+    if len(members) < len(corpus.members):
+        raise ParameterError(
+            "The portfolio is on all members of the sources. Leave out --member, or name only the "
+            "sources that it should hold.",
+            subject=PORTFOLIO,
+        )
+    if len(corpus.members) < 2:
+        raise ParameterError(
+            "The sources hold one member alone, so there is nothing to put side by side. Build "
+            "its own report: leave out --notebook.",
+            subject=PORTFOLIO,
+        )
+    return []
+
+
+def portfolio_run(corpus: Corpus, settings: BatchSettings) -> MemberRun:
+    """Return the run that makes the report on all members of the sources.
+
+    Of the person's own parameters it takes those that the portfolio's notebook has. Raises
+    ``ParameterError`` for a value that does not fit.
+    """
+    name, notebook = load_notebook(
+        settings.notebook if Path(settings.notebook).stem == PORTFOLIO else PORTFOLIO
+    )
+    model = parameter_model(notebook, name)
+    asked_for = Path(settings.notebook).stem == PORTFOLIO
+    own = {
+        key: value
+        for key, value in settings.parameters.items()
+        if asked_for or key in model.model_fields
+    }
+    stem = "report" if settings.language == "en" else f"report.{settings.language}"
+    readings = [
+        reading for found in shown(corpus, settings.personal_data) for reading in found.readings
+    ]
+    records = dump(readings)
+    decided = {
+        found.member.slug: member_files(settings.decisions, found.member.slug)
+        for found in corpus.members
+    }
+    beside = {
+        f"{kind}/{slug}{ENDINGS[kind]}": path.read_text(encoding="utf-8")
+        for slug, files in decided.items()
+        for kind, path in files.items()
+        if path and kind in ENDINGS
+    }
+    if MEMBERS_FILE.is_file():
+        beside[MEMBERS_FILE.as_posix()] = MEMBERS_FILE.read_text(encoding="utf-8")
+    parameters = {
+        "sources": f"{stem}.json",
+        "language": settings.language,
+        "personal_data": settings.personal_data,
+        # A folder with a file a member, where there is one; else an empty file.
+        **{
+            kind: kind if any(name.startswith(f"{kind}/") for name in beside) else file
+            for kind, file in NAMES.items()
+        },
+        **check_parameters(model, own, name),
+    }
+    project = settings.decisions.get("settings")
+    rules = project.read_text(encoding="utf-8") if project and project.is_file() else ""
+    return MemberRun(
+        slug=PORTFOLIO,
+        stem=stem,
+        records=records,
+        notebook=nbformat.writes(notebook),
+        parameters=parameters,
+        fingerprint=fingerprint(
+            records,
+            notebook_text(notebook),
+            parameters,
+            decisions=json.dumps(
+                {slug: read_editorial(files).model_dump_json() for slug, files in decided.items()}
+            ),
+            beside=beside,
+            theme=settings.theme.fingerprint,
+            date=build_date(),
+        ),
+        formats=settings.formats,
+        language=settings.language,
+        decisions={"settings": rules},
+        theme=settings.theme,
+        beside=beside,
+        portfolio=True,
+        date=build_date(),
+        warm=settings.warm,
+        out=settings.out,
+    )
+
+
+def build_with_portfolio(
+    corpus: Corpus,
+    members: Sequence[MemberReports],
+    settings: BatchSettings,
+    tell: Callable[[RunResult, int, int], None],
+) -> tuple[RunResult, ...]:
+    """Build the members' reports, then the portfolio, as ``kit.batch.build`` does.
+
+    With ``fail_fast``, the portfolio is not begun after a failure.
+    """
+    run = portfolio_run(corpus, settings)
+    results = _built(corpus, members, settings, tell)
+    if settings.fail_fast and any(result.outcome not in WELL for result in results):
+        return results
+    result = standing_result(run, settings)
+    if result is None:
+        work = settings.out / ".kit" / f"run-{os.getpid()}"
+        try:
+            result = guarded_run(run, work)
+        finally:
+            remove_folder(work)
+    tell(result, len(results) + 1, len(results) + 1)
+    return tuple(sorted((*results, result), key=lambda one: one.slug))
+
+
+def _built(
+    corpus: Corpus,
+    members: Sequence[MemberReports],
+    settings: BatchSettings,
+    tell: Callable[[RunResult, int, int], None],
+) -> tuple[RunResult, ...]:
+    if Path(settings.notebook).stem == PORTFOLIO:
+        settings = settings.model_copy(update={"notebook": "member_report", "parameters": {}})
+    return build(
+        corpus, members, settings, lambda result, done, total: tell(result, done, total + 1)
+    )
