@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path, PurePosixPath
 
 from kit.errors import SourceError
-from kit.reading.decode import MAX_BYTES, MAX_LINES, decode
+from kit.reading.decode import MAX_BYTES, MAX_LINES
 from kit.records import Reading, Source
 
 SUFFIXES = (".txt", ".html", ".htm", ".csv", ".xlsx", ".ods", ".yaml", ".yml", ".json")
@@ -22,8 +22,8 @@ __all__ = ["SUFFIXES", "read_bytes", "read_source"]
 def read_source(path: Path, *, root: Path | None = None) -> tuple[Reading, ...]:
     """Read one file: a page gives one reading, a sheet one for every row.
 
-    The records name the file relative to ``root`` (by default as given; an absolute path by
-    its name alone, so that no folder of this machine gets into a report). Raises
+    The records name the file relative to ``root`` (by default as given; a path from
+    elsewhere by its name alone, so that no folder of this machine gets into a report). Raises
     ``SourceError`` when the file is missing, empty, binary, too large or no such report.
     """
     name = _relative(path, root)
@@ -71,6 +71,7 @@ def read_bytes(data: bytes, path: str, *, folder: Path | None = None) -> tuple[R
 
         return read_interchange(data, path, folder=folder)
     if suffix == ".txt":
+        from kit.reading.decode import decode
         from kit.reading.page import read_page
 
         lines = decode(data, path, most_lines=MAX_LINES)
@@ -88,4 +89,5 @@ def _relative(path: Path, root: Path | None) -> str:
             return path.resolve().relative_to(root.resolve()).as_posix()
         except ValueError:
             return path.name
-    return path.name if path.is_absolute() else path.as_posix()
+    outside = path.is_absolute() or ".." in path.parts
+    return path.name if outside else path.as_posix()

@@ -98,7 +98,7 @@ def _text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start >= len(data) - 4:  # a character cut in two by the end of the data
+        if error.reason == "unexpected end of data":  # a character cut in two
             return data.decode("utf-8", "replace")
     mended = data.decode("utf-8", "replace")
     spoiled = mended.count("\ufffd")
