@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 
 from kit.blocks import Mark
@@ -13,6 +14,7 @@ from kit.index import (
     IndexFile,
     IndexRating,
     IndexRefusal,
+    IndexTag,
     render_index,
 )
 from tests.export.pages import elements, parse
@@ -129,6 +131,75 @@ def test_countries_can_be_chosen_once_each() -> None:
     html = rendered(entry("a"), entry("b", country="Chile"), entry("c"), entry("d", country=None))
     options = [node.text() for node in parse(html).css("#search-country option")]
     assert options == ["All countries", "Austria", "Chile"]
+
+
+def test_filters_offer_what_there_is_in_the_order_of_the_form() -> None:
+    money, time = IndexTag(key="money", name="Money"), IndexTag(key="time", name="Time", count=2)
+    late = IndexTag(key="late", name="Late <b>", count=3)
+    lower = IndexRating(question="1.1", label="Completion", word="Limited", mark=stated(2, 4))
+    html = rendered(
+        entry(
+            commitments=(
+                IndexCommitment(title="A", ratings=RATINGS, themes=(time, money), findings=(late,)),
+                IndexCommitment(title="B", ratings=(lower,), themes=(time,)),
+            ),
+            status="final",
+            status_words="Final, Ada",
+        )
+    )
+    tree = parse(html)
+    labels = [node.text() for node in tree.css("#search label")]
+    assert labels[1:] == [
+        "Country",
+        "Rating",
+        "Theme of lessons",
+        "Points to be confirmed",
+        "Status",
+    ]
+    groups = {
+        group.attributes["label"]: [option.text() for option in group.css("option")]
+        for group in tree.css("#search-rating optgroup")
+    }
+    assert groups == {
+        "1.1 Completion": ["Substantial", "Limited"],
+        "2.1.1 Information": ["Yes"],
+        "2.1.2 Participation": ["Not stated"],
+    }
+    assert [node.text() for node in tree.css("#search-theme option")] == [
+        "All themes",
+        "Money",
+        "Time",
+    ]
+    assert [node.text() for node in tree.css("#search-status option")] == [
+        "Draft and final",
+        "Final",
+    ]
+    # Complete without a script: what the filters choose by is there to be read.
+    assert [node.text() for node in tree.css(".tags dd")] == [
+        "Time (2), Money",
+        "Late <b> (3)",
+        "Time (2)",
+    ]
+    ids = [node.attributes["id"] for node in tree.css("[id]")]
+    assert len(ids) == len(set(ids))
+    facets = [json.loads(node.attributes["data-facets"] or "") for node in tree.css(".commitment")]
+    offered = {node.attributes["value"] for node in tree.css("option")}
+    assert {one for found in facets for one in found} <= offered
+    assert "finding=late" in facets[0]
+    assert "finding=none" in facets[1]
+
+
+def test_the_status_of_a_report_is_said_only_where_it_is_set() -> None:
+    tree = parse(rendered(entry("a", status="draft", status_words="Draft"), entry("b")))
+    assert [node.text() for node in tree.css(".status")] == ["Draft"]
+    assert parse(rendered(entry())).css("#search-status") == []
+
+
+def test_a_message_in_another_language_is_marked() -> None:
+    refusal = IndexRefusal(name="x", outcome="failed", message="Cell 3 stopped.", lang="en")
+    said = parse(rendered(refused=[refusal], language="es")).css_first(".refused [lang=en]")
+    assert said is not None
+    assert said.text() == "Cell 3 stopped."
 
 
 def test_paths_are_addresses() -> None:

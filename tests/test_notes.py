@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from kit.blocks import Cover
+from kit.context import cases_of
+from kit.editorial import Editorial
+from kit.entries import index_entry
 from kit.errors import ParameterError
 from kit.findings import check
+from kit.head import cover
 from kit.lessons import Item, lessons
 from kit.notes import read_notes
 from kit.records import Reading
+from kit.words import words_of
 from tests.reports import make_report
 
 ITEM = """
@@ -98,3 +104,54 @@ def test_notes_that_cannot_be_used_are_refused_in_a_sentence(text: str, told: st
         read_notes(text, "lindenau.toml")
     assert told in caught.value.message
     assert "lindenau.toml" in caught.value.message
+
+
+def cover_of(notes: str, language: str = "en") -> Cover:
+    decisions = Editorial(notes=read_notes(notes))
+    report = make_report()
+    cases = cases_of([Reading(report=report)], language, decisions)
+    (made,) = cover(report.member, cases, words_of(language), "")
+    assert isinstance(made, Cover)
+    return made
+
+
+def status(made: Cover) -> list[str]:
+    return [fact.values[0].text for fact in made.facts if fact.term in ("Status", "Estado")]
+
+
+def test_a_draft_is_said_on_every_page() -> None:
+    made = cover_of('status = "draft"')
+    assert made.notice == "Draft: this report may still change."
+    assert status(made) == ["Draft"]
+    assert cover_of('status = "draft"', "es").notice.startswith("Borrador: ")
+
+
+def test_a_final_report_says_whose_decision_it_was_and_since_when() -> None:
+    made = cover_of('[status]\nreport = "final"\nby = "Ada Example"\ndate = 2026-03-31')
+    assert made.notice == ""
+    assert status(made) == ["Final, Ada Example, 31 March 2026"]
+    assert status(cover_of('[status]\nreport = "final"')) == ["Final"]
+
+
+def test_nothing_is_said_where_no_status_is_set() -> None:
+    made = cover_of("")
+    assert made.notice == ""
+    assert status(made) == []
+
+
+def test_the_index_has_the_status_themes_and_findings() -> None:
+    text = "1. The mayor backed the work.\n2. Rain delayed two visits."
+    report = make_report(answers={"1.1": {"stated": None}, "1.2": {"explanation": text}})
+    notes = Editorial(notes=read_notes('status = "draft"'))
+    entry = index_entry("x", cases_of([Reading(report=report)], "es", notes), "es")
+    assert (entry.status, entry.status_words) == ("draft", "Borrador")
+    (commitment,) = entry.commitments
+    assert "leadership" in {tag.key for tag in commitment.themes}
+    assert "rating-not-stated" in {tag.key for tag in commitment.findings}
+    assert sum(tag.count for tag in commitment.findings) == entry.to_confirm
+
+
+@pytest.mark.parametrize("text", ['status = "done"', '[status]\nby = "Ada"'])
+def test_a_status_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError, match="draft"):
+        read_notes(text)

@@ -15,17 +15,21 @@ import nbformat.v4 as nb
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from kit.export.html import HTMLReportExporter
+from kit.blocks import Picture
+from kit.contrast import nearest
+from kit.export.html import HTMLReportExporter, render_html
 from kit.index import (
     IndexCommitment,
     IndexEntry,
     IndexFile,
     IndexRating,
     IndexRefusal,
+    IndexTag,
     render_index,
 )
 from kit.member_report import MemberReport
-from tests.export.pages import page
+from kit.theme import LIGHT, load_theme, read_theme
+from tests.export.pages import document, page
 from tests.samples import PIXEL, sample_blocks, stated
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -74,6 +78,7 @@ def made_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "member": _member(),
         "own": _own_notebook(),
         "index": _index(),
+        "themed": _themed(),
     }
     paths = {}
     for name, html in found.items():
@@ -134,6 +139,15 @@ def _member() -> str:
     return page(*(block for name in chapters for block in getattr(report, name)()))
 
 
+def _themed() -> str:
+    """A report in the look of an organisation, its accent as light as it may be."""
+    accent = nearest("#d0552b", LIGHT)
+    settings = read_theme({"name": "Example Watch", "accent": accent})
+    logo = Picture(media="image/png", data=PIXEL, alt="Example Watch")
+    theme = load_theme(settings, Path.cwd()).model_copy(update={"logo": logo})
+    return render_html(document(sample_blocks()), theme)
+
+
 def _own_notebook() -> str:
     notebook = nb.new_notebook(
         cells=[
@@ -166,24 +180,50 @@ def _own_notebook() -> str:
 
 
 def _index() -> str:
-    def entry(slug: str, country: str, to_confirm: int, word: str) -> IndexEntry:
-        rating = IndexRating(question="1.1", label="Completion", word=word, mark=stated(3, 4))
+    def commitment(
+        title: str, word: str, step: int, themes: str, findings: tuple[IndexTag, ...] = ()
+    ) -> IndexCommitment:
+        rating = IndexRating(question="1.1", label="Completion", word=word, mark=stated(step, 4))
+        return IndexCommitment(
+            title=title,
+            ratings=(rating,),
+            themes=tuple(IndexTag(key=name.lower(), name=name) for name in themes.split()),
+            findings=findings,
+        )
+
+    def entry(slug: str, country: str, *commitments: IndexCommitment, **more: Any) -> IndexEntry:
         return IndexEntry(
             slug=slug,
             member=slug.title(),
             country=country,
             plans=("2022–2023",),
-            commitments=(IndexCommitment(title=f"Open budgets of {slug}", ratings=(rating,)),),
-            to_confirm=to_confirm,
+            commitments=commitments,
+            to_confirm=sum(tag.count for one in commitments for tag in one.findings),
             files=(IndexFile(label="Report (HTML)", path=f"{slug}/report.html"),),
             notice="Demonstration: members, people and events are made up.",
+            **more,
         )
 
+    late = IndexTag(key="date-outside-plan", name="Date outside the plan", count=2)
+    missing = IndexTag(key="evidence-not-shown", name="Evidence not shown")
     return render_index(
         [
-            entry("lindenau", "Austria", 3, "Substantial"),
-            entry("río claro", "Chile", 0, "Complete"),
-            entry("graz", "Austria", 0, "Limited"),
+            entry(
+                "lindenau",
+                "Austria",
+                commitment("Open budgets of lindenau", "Substantial", 3, "Money Time", (late,)),
+                commitment("Open data of lindenau", "Limited", 2, "Leadership", (missing,)),
+                status="draft",
+                status_words="Draft",
+            ),
+            entry("río claro", "Chile", commitment("Open budgets", "Complete", 4, "Time")),
+            entry(
+                "graz",
+                "Austria",
+                commitment("Open minutes of graz", "Limited", 2, ""),
+                status="final",
+                status_words="Final, Ada Example, 31 March 2024",
+            ),
         ],
         title="End of commitment reports",
         refused=[IndexRefusal(name="x.bin", outcome="refused", message="It is not a text.")],

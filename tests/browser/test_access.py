@@ -38,7 +38,7 @@ def audit(tab: Page, axe: str) -> tuple[list[str], list[str]]:
     return told("violations"), undecided
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "themed"])
 @pytest.mark.parametrize(
     ("width", "scheme", "media"),
     [
@@ -225,32 +225,76 @@ def test_no_script_can_run_in_a_report(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "country", "confirm", "shown"),
+    ("word", "chosen", "shown"),
     [
-        ("", "", False, ["Lindenau", "Río Claro", "Graz"]),
-        ("rio", "", False, ["Río Claro"]),
-        ("BUDGETS  substantial", "", False, ["Lindenau"]),
-        ("", "Austria", False, ["Lindenau", "Graz"]),
-        ("limited", "Austria", False, ["Graz"]),
-        ("", "", True, ["Lindenau"]),
-        ("nothing like it", "", False, []),
+        ("", {}, ["Open budgets of lindenau", "Open data of lindenau", "Open budgets", "Minutes"]),
+        ("rio", {}, ["Open budgets"]),
+        ("BUDGETS  substantial", {}, ["Open budgets of lindenau"]),
+        (
+            "",
+            {"Country": "Austria"},
+            ["Open budgets of lindenau", "Open data of lindenau", "Minutes"],
+        ),
+        ("", {"Rating": "Limited"}, ["Open data of lindenau", "Minutes"]),
+        ("minutes", {"Rating": "Limited", "Country": "Austria"}, ["Minutes"]),
+        ("", {"Theme of lessons": "Time"}, ["Open budgets of lindenau", "Open budgets"]),
+        ("", {"Theme of lessons": "Time", "Rating": "Limited"}, []),
+        (
+            "",
+            {"Points to be confirmed": "With points to be confirmed"},
+            ["Open budgets of lindenau", "Open data of lindenau"],
+        ),
+        (
+            "",
+            {"Points to be confirmed": "Without points to be confirmed"},
+            ["Open budgets", "Minutes"],
+        ),
+        ("", {"Points to be confirmed": "Evidence not shown"}, ["Open data of lindenau"]),
+        ("", {"Status": "Draft"}, ["Open budgets of lindenau", "Open data of lindenau"]),
+        ("", {"Status": "Final"}, ["Minutes"]),
+        ("nothing like it", {}, []),
     ],
 )
-def test_the_index_can_be_searched(
-    opened: Opened, word: str, country: str, confirm: bool, shown: list[str]
+def test_the_index_can_be_searched_and_filtered(
+    opened: Opened, word: str, chosen: dict[str, str], shown: list[str]
 ) -> None:
+    titles = [title.replace("Minutes", "Open minutes of graz") for title in shown]
+    members = {
+        "graz" if "graz" in title else "lindenau" if "lindenau" in title else "río claro"
+        for title in titles
+    }
     with opened("index") as tab:
         tab.get_by_role("searchbox").fill(word)
-        if country:
-            tab.get_by_label("Country").select_option(country)
-        tab.get_by_role("checkbox").set_checked(confirm)
-        assert tab.locator(".member:visible h2").all_text_contents() == shown
-        assert tab.get_by_role("status").text_content() == f"Members shown: {len(shown)} of 3"
+        for label, choice in chosen.items():
+            tab.get_by_label(label, exact=True).select_option(choice)
+        assert tab.locator(".commitment:visible h3").all_text_contents() == titles
+        assert tab.locator(".member:visible").count() == len(members)
+        assert tab.get_by_role("status").text_content() == (
+            f"Members shown: {len(members)} of 3. Commitments shown: {len(titles)} of 4."
+        )
         tab.get_by_role("button").click()
+        expect(tab.locator(".commitment:visible")).to_have_count(4)
+
+
+def test_the_filters_work_by_the_keyboard_alone(opened: Opened) -> None:
+    with opened("index") as tab:
+        rating = tab.get_by_label("Rating", exact=True)
+        rating.focus()
+        for letter in "Compl":
+            tab.keyboard.press(letter)
+        expect(tab.locator(".member:visible h2")).to_have_text(["Río Claro"])
+        for _ in range(4):
+            tab.keyboard.press("Tab")
+        tab.keyboard.press("Enter")
         expect(tab.locator(".member:visible")).to_have_count(3)
+        assert rating.input_value() == ""
 
 
 def test_the_index_is_complete_without_scripts(opened: Opened) -> None:
     with opened("index", java_script_enabled=False) as tab:
         assert tab.locator(".member:visible").count() == 3
+        assert tab.locator(".commitment:visible").count() == 4
         assert not tab.locator("form").is_visible()
+        said = tab.locator("main").inner_text()
+        for words in ("Draft", "Final, Ada Example", "Money, Time", "Date outside the plan (2)"):
+            assert words in said
