@@ -29,6 +29,7 @@ _WORDINGS = [
     for texts in wordings.values()
     for text in texts
 ]
+_HEADINGS = {plain(text) for texts in FORM.heading.values() for text in texts}
 _LONGEST_UNKNOWN = 60
 
 
@@ -45,6 +46,7 @@ def _lines_without_place(reading: Reading) -> Iterator[str]:
     """Every line is blank, a label, the site's, a field's or unread, and looks like it."""
     roles = line_roles(reading)
     lines = reading.report.source.lines
+    before = ""
     if len(roles) != len(lines):
         yield f"{len(roles)} roles for {len(lines)} lines"
     for number, (line, role) in enumerate(zip(lines, roles, strict=False), start=1):
@@ -52,8 +54,9 @@ def _lines_without_place(reading: Reading) -> Iterator[str]:
             yield f"line {number} has no role"
         if (role == "blank") != (not bare(line)):
             yield f"line {number} is {role}: {line[:60]!r}"
-        if role == "label" and not _reads_like_label(line):
+        if role == "label" and not _reads_like_label(line) and before not in _HEADINGS:
             yield f"line {number} is taken as a label: {line[:60]!r}"
+        before = plain(line) or before
 
 
 def _reads_like_label(line: str) -> bool:

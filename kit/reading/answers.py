@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from kit.form import Form, Question, plain
@@ -81,10 +80,6 @@ def read_block(page: Page, form: Form, label: Label, parts: Sequence[Label], aft
         _read_prose(block, page, parts, after)
         return block
     used, stray = _in_order(question, parts)
-    rated = sum(1 for other in after.missing if other.scale)
-    if after.missing and _runs(parts) != rated + 1:
-        block.drop(page.items(label, end), "label-lost")
-        return block
     ends = [*(part.first for part in used), stray.first if stray else end]
     lead, *rest = [page.items(edge, last) for edge, last in zip([label, *used], ends, strict=True)]
     pieces: dict[str, list[Item]] = {part: [] for part in _PARTS} | {
@@ -93,6 +88,10 @@ def read_block(page: Page, form: Form, label: Label, parts: Sequence[Label], aft
     if len(lead) > 1 and not _level(block, "stated", lead, form):
         # A closed answer and more: the label of another question was lost in between.
         block.drop(page.items(label, end), "not-closed")
+        return block
+    if not lead and used and any(other.scale for other in after.missing):
+        # Neither this question's rating nor the next one's label is there: whose parts are these?
+        block.drop(page.items(label, end), "label-lost")
         return block
     block.labels = used
     _drop_doubtful(block, pieces, stray, after)
@@ -120,12 +119,6 @@ def _in_order(question: Question, parts: Sequence[Label]) -> tuple[list[Label], 
         used.append(part)
         allowed = allowed[allowed.index(part.slot) + 1 :]
     return used, None
-
-
-def _runs(parts: Sequence[Label]) -> int:
-    """Return how many answers these part labels can belong to: they start over with each."""
-    places = [_PARTS.index(part.slot) for part in parts]
-    return sum(1 for before, place in pairwise([len(_PARTS), *places]) if place <= before)
 
 
 def _drop_doubtful(
