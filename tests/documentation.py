@@ -22,6 +22,7 @@ from kit import errors
 from kit.cli import app
 from kit.errors import KitError
 from kit.findings import RULES
+from kit.portfolio_sheet import COMMITMENTS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -134,6 +135,16 @@ def parameters_part() -> str:
     return "\n\n".join(parts)
 
 
+# ---------------------------------------------------------------- sheets
+
+
+def commitments_part() -> str:
+    """Return the dictionary of the portfolio's sheet."""
+    return table(
+        ("column", "meaning"), [(f"`{name}`", meaning) for name, meaning in COMMITMENTS.items()]
+    )
+
+
 # ---------------------------------------------------------------- findings
 
 
@@ -179,6 +190,7 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "commands": ("reference.md", commands_part),
     "parameters": ("reference.md", parameters_part),
     "errors": ("reference.md", errors_part),
+    "commitments": ("reference.md", commitments_part),
     "findings": ("findings.md", findings_part),
 }
 """Name of a part, the page that holds it, and what makes it."""

@@ -25,6 +25,7 @@ from kit.reading import SUFFIXES, read_bytes, read_source
 from kit.reading.interchange import dump
 from kit.records import Answer, Evidence, Finding, Report
 from kit.settings import read_project
+from kit.theme import ThemeSettings
 from tests.documentation import (
     DOCS,
     PARTS,
@@ -137,6 +138,11 @@ def test_every_column_of_the_sheets_is_documented(sheet: str) -> None:
         for column in re.findall(r"`(\w+)`", row[0])
     }
     assert documented == set(COLUMNS[sheet])
+
+
+def test_every_setting_of_the_theme_is_documented() -> None:
+    part = REFERENCE.split("## Decisions of a project")[1]
+    assert [name for name in ThemeSettings.model_fields if f"| `{name}` |" not in part] == []
 
 
 def test_every_level_of_the_scales_is_documented() -> None:
@@ -287,7 +293,10 @@ def test_the_examples_of_decisions_can_be_used(tmp_path: Path) -> None:
     assert decided.same
     assert decided.different
     assert decided.sources
+    assert read_project(settings).theme.name == "Example Watch"
     noted = read_notes(notes, "notes.toml")
+    assert noted.status is not None
+    assert noted.status.report == "draft"
     assert (len(noted.dismissed), len(noted.items)) == (1, 1)
     path = tmp_path / "answers.yaml"
     path.write_text(answers, encoding="utf-8")
