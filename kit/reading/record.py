@@ -270,7 +270,8 @@ def _member(writer: _Writer, items: Sequence[Item], plan: ActionPlan | None) -> 
 def _title(writer: _Writer, items: Sequence[Item]) -> str | None:
     title = writer.words("commitment.title", items)
     heading = writer.parsed.heading
-    if title is None and heading and heading[2]:
+    # A heading in which the source ends may be cut off.
+    if title is None and heading and heading[2] and heading[1] != writer.parsed.cut:
         title = " ".join(heading[2].split())
         number = writer.page.numbers[heading[1]]
         writer.where["commitment.title"] = (number, number)
