@@ -14,7 +14,12 @@ def commitment(case: Case, several: bool, words: Words) -> tuple[Block, ...]:
     """One assessment in the form's own order: overview, sections 1 to 3."""
     title = numbered_title(case, words) if several else case.title(words)
     blocks: list[Block] = [
-        Heading(level=2, text=title, anchor=case.anchor),
+        Heading(
+            level=2,
+            text=title,
+            anchor=case.anchor,
+            lang=None if several else case.title_language,
+        ),
         _overview(case, words),
         Heading(
             level=3, text=words("Problem and action"), anchor=f"{case.anchor}-problem-and-action"
@@ -54,7 +59,13 @@ def _overview(case: Case, words: Words) -> Facts:
             ),
             Fact(
                 term=words("Action plan"),
-                values=(sentence(plan_name(report, words), case.refs("action_plan.title")),),
+                values=(
+                    sentence(
+                        plan_name(report, words),
+                        case.refs("action_plan.title"),
+                        lang=report.source.language if report.action_plan else None,
+                    ),
+                ),
             ),
             Fact(
                 term=words("Commitment"),
@@ -62,6 +73,7 @@ def _overview(case: Case, words: Words) -> Facts:
                     sentence(
                         report.commitment.title or not_stated,
                         case.refs("commitment.title"),
+                        lang=case.title_language,
                     ),
                 ),
             ),

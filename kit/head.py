@@ -72,12 +72,12 @@ def cover(member: Member, cases: Sequence[Case], words: Words, date: str) -> tup
                 subtitle=subtitle,
                 member=name,
             ),
-            facts=_cover_facts(cases, words, date),
+            facts=_cover_facts(cases, words),
         ),
     )
 
 
-def _cover_facts(cases: Sequence[Case], words: Words, date: str) -> tuple[Fact, ...]:
+def _cover_facts(cases: Sequence[Case], words: Words) -> tuple[Fact, ...]:
     plans = tuple(dict.fromkeys(plan_name(case.report, words) for case in cases))
     people = tuple(dict.fromkeys(evaluators(case, words) for case in cases))
     facts = [
@@ -102,6 +102,4 @@ def _cover_facts(cases: Sequence[Case], words: Words, date: str) -> tuple[Fact, 
     if status:
         told = sentence(status_words(status, words))
         facts.append(Fact(term=words("Status"), values=(told,)))
-    if date:
-        facts.append(Fact(term=words("Date"), values=(sentence(date),)))
     return tuple(facts)
