@@ -20,6 +20,9 @@ from kit.corpus import gather
 from kit.decisions import MEMBERS_FILE
 from kit.editorial import Editorial, member_files, read_editorial
 from kit.errors import MemberError, ParameterError, SourceError
+from kit.peers import Peers, read_peers
+from kit.peers import peers as peers_of
+from kit.peers_chapter import compared
 from kit.privacy import mask
 from kit.records import Member
 from kit.words import LANGUAGES, words_of
@@ -34,10 +37,12 @@ class MemberReport:
         cases: Iterable[Case],
         language: str = "en",
         decisions: Editorial | None = None,
+        others: Peers | None = None,
     ) -> None:
         self.member = member
         self.cases = tuple(cases)
         self.decisions = decisions or Editorial()
+        self.others = others or Peers()
         self.language = language
         self.words = words_of(language)
         self.date = build_date()
@@ -53,6 +58,7 @@ class MemberReport:
         settings: str = "kit.toml",
         answers: str = "data/answers",
         notes: str = "data/notes",
+        peers: str = "",
     ) -> MemberReport:
         """Read the sources, find the member and check the assessments.
 
@@ -60,8 +66,10 @@ class MemberReport:
         looked for in the working folder and the folders above it. ``member`` is the slug or the
         name as stated; it may be left empty when the sources hold one member alone. ``settings``
         is the project's file, ``answers`` and ``notes`` the folders (a file a member) or the
-        files with what evaluators answered and analysts decided; all may be missing. Raises
-        ``SourceError``, ``MemberError`` or ``ParameterError`` with a sentence on what to do.
+        files with what evaluators answered and analysts decided; all may be missing. ``peers`` is
+        a file of aggregates of other members, as the batch writes it; without one, the report
+        compares with the other members of the sources. Raises ``SourceError``,
+        ``MemberError`` or ``ParameterError`` with a sentence on what to do.
         """
         check_choices(language, personal_data)
         paths = [find_source(source) for source in sources.split(os.pathsep) if source]
@@ -81,7 +89,13 @@ class MemberReport:
         places = {"settings": settings, "answers": answers, "notes": notes}
         found = {kind: find_optional(place) for kind, place in places.items()}
         decisions = read_editorial(member_files(found, chosen.member.slug))
-        return cls(chosen.member, cases_of(readings, language, decisions), language, decisions)
+        others = (
+            read_peers(find_optional(peers), peers)
+            if peers
+            else peers_of(corpus.members, without=chosen.member.slug)
+        )
+        cases = cases_of(readings, language, decisions)
+        return cls(chosen.member, cases, language, decisions, others)
 
     def _blocks(self, blocks: Iterable[Block]) -> Blocks:
         return Blocks(blocks, self.language)
@@ -138,6 +152,10 @@ class MemberReport:
     def lessons(self) -> Blocks:
         """Lessons and factors, in the evaluators' own words."""
         return self._blocks(appraisal.lessons(self.cases, self.words))
+
+    def compared(self) -> Blocks:
+        """The ratings beside those of other members; nothing where too few answer."""
+        return self._blocks(compared(self.cases, self.others, self.words))
 
     def annex(self) -> Blocks:
         """The assessments in full, with line numbers."""

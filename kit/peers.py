@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -111,13 +112,22 @@ def dump_peers(found: Peers) -> str:
     return found.model_dump_json(indent=2) + "\n"
 
 
-def read_peers(text: str, name: str = "peers") -> Peers:
-    """Read aggregates back; raises ``ParameterError`` when the text holds something else."""
+def read_peers(path: Path | None, name: str) -> Peers:
+    """Read aggregates from a file; raises ``ParameterError`` when it is not there or no such.
+
+    ``name`` is what the person called it.
+    """
     try:
-        return Peers.model_validate_json(text)
-    except ValidationError as error:
+        if path is not None:
+            return Peers.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
         raise ParameterError(
-            f"{name} does not hold aggregates of other members. `kit build` writes such files; "
+            f"{name} does not hold aggregates of other members. `kit build` makes such files; "
             "leave `peers` empty to compare with the members of the sources.",
             subject=name,
         ) from error
+    raise ParameterError(
+        f"There is no file {name!r} with aggregates of other members. Leave `peers` empty to "
+        "compare with the members of the sources.",
+        subject=name,
+    )

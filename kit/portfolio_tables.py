@@ -32,29 +32,26 @@ _QUOTED = 420
 
 def commitments_table(assessed: Sequence[Assessed], words: Words) -> Table:
     """All commitments, one a row: whose, from which plan, all ratings, what to confirm."""
-    form = assessed[0].case.form
-    short = {
-        number: form.question(number).short[words.language] for number in ("1.1", "1.3", "2.2")
-    }
     return Table(
         caption=words("All commitments"),
         anchor="all-commitments",
         columns=(
-            Column(title=words("Commitment and member"), width=26),
-            Column(title=words("Plan"), width=8),
-            Column(title=short["1.1"], width=12),
-            Column(title=short["1.3"], width=12),
-            Column(title=words("Results in open government"), width=20),
-            Column(title=short["2.2"], width=9),
-            Column(title=words("Evidence"), width=7, align="right"),
-            Column(title=words("To confirm"), width=6, align="right"),
+            Column(title=words("Commitment, member, plan"), width=27),
+            Column(title=words("1.1 Level of progress"), width=13),
+            Column(title=words("1.3 As planned"), width=12),
+            Column(title=words("2.1 Results"), width=20),
+            Column(title=words("2.2 Problem"), width=11),
+            Column(title=words("Evidence"), width=9, align="right"),
+            Column(title=words("To confirm"), width=8, align="right"),
         ),
         rows=tuple(_commitment_row(one, words) for one in assessed),
         notes=(
             sentence(
                 words(
                     "Filled marks show the place on the form's scale; a dash stands beside it. "
-                    "“Not stated” means that the source holds no answer. Evidence: for how many "
+                    "“Not stated” means that the source holds no answer. 2.1: information, "
+                    "participation, accountability, other results. 2.2: whether the policy "
+                    "problem was addressed. Evidence: for how many "
                     "rated answers the source shows some, of those that ask for it. To confirm: "
                     "points for the evaluator."
                 )
@@ -70,10 +67,9 @@ def _commitment_row(one: Assessed, words: Words) -> tuple[Cell, ...]:
         Cell(
             spans=(
                 Span(text=case.title(words), href=one.address(), lang=lang),
-                Span(text=f" · {member_name(one.member, words)}"),
+                Span(text=f" · {member_name(one.member, words)} · {_plan(case, words)}"),
             )
         ),
-        cell(plan_years(case) or words("Not stated")),
         *(
             cell(rating_words(case, number, words), mark=rating_mark(case, number))
             for number in ("1.1", "1.3")
@@ -83,6 +79,10 @@ def _commitment_row(one: Assessed, words: Words) -> tuple[Cell, ...]:
         cell(share_words(evidence_share([one]), words)),
         cell(str(len(to_confirm(case.findings)))),
     )
+
+
+def _plan(case: Case, words: Words) -> str:
+    return plan_years(case) or words("years of the plan not stated")
 
 
 def _areas(case: Case, words: Words) -> str:
