@@ -89,6 +89,11 @@ class Case(Record):
         """The commitment's title, or that it is not stated."""
         return self.report.commitment.title or words("Commitment not named in the source")
 
+    @property
+    def title_language(self) -> str | None:
+        """The language of the commitment's title; ``None`` where the kit's own words stand."""
+        return self.report.source.language if self.report.commitment.title else None
+
     def level(self, number: str) -> Level | None:
         """The level that the answer's rating stands for."""
         answer = self.answer(number)

@@ -57,7 +57,9 @@ def enquiry(member: Member, cases: Sequence[Case], words: Words, date: str) -> t
             blocks.append(
                 Heading(level=2, text=numbered_title(case, words), anchor=case.anchor)
                 if len(cases) > 1
-                else Heading(level=2, text=case.title(words), anchor=case.anchor)
+                else Heading(
+                    level=2, text=case.title(words), anchor=case.anchor, lang=case.title_language
+                )
             )
         for number, question in enumerate(found, start=1):
             blocks.extend(_question(case, number, question, words))

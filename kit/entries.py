@@ -41,6 +41,7 @@ def _commitment(case: Case, words: Words) -> IndexCommitment:
     return IndexCommitment(
         title=case.title(words),
         anchor=case.anchor,
+        lang=case.title_language,
         ratings=tuple(
             IndexRating(
                 question=question.number,

@@ -37,7 +37,7 @@ class IndexCommitment(Record):
     """One commitment; ``anchor`` is that of its chapter in the member's report.
 
     ``themes`` are those of its factors and lessons; ``findings`` are the kinds of points to be
-    confirmed with the evaluator.
+    confirmed with the evaluator. ``lang`` is the title's language, where the source states it.
     """
 
     title: str
@@ -45,6 +45,7 @@ class IndexCommitment(Record):
     anchor: str = ""
     themes: tuple[IndexTag, ...] = ()
     findings: tuple[IndexTag, ...] = ()
+    lang: str | None = None
 
 
 class IndexFile(Record):

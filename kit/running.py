@@ -25,7 +25,7 @@ from kit.records import Record
 from kit.runs import MemberRun
 from kit.stamps import Stamp, file_stamp, read_stamp, stamp_path, write_stamp
 from kit.storage import remove_folder, write_file
-from kit.words import words_of
+from kit.words import mark, words_of
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CELL_TIMEOUT = 600
@@ -163,12 +163,16 @@ def execute(run: MemberRun, folder: Path) -> Any:
         ) from error
     except CellTimeoutError as error:
         raise RunError(
-            f"The notebook stopped for {run.slug}: a cell took more than {_CELL_TIMEOUT} seconds.",
+            mark("The notebook stopped for {member}: a cell took more than {most} seconds.").format(
+                member=run.slug, most=_CELL_TIMEOUT
+            ),
             subject=run.slug,
         ) from error
     except DeadKernelError as error:
         raise RunError(
-            f"The kernel of {run.slug} died while the notebook ran. It may have run out of memory.",
+            mark(
+                "The kernel of {member} died while the notebook ran. It may have run out of memory."
+            ).format(member=run.slug),
             subject=run.slug,
         ) from error
     return tidied(executed)

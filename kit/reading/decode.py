@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kit.errors import SourceError
+from kit.words import mark
 
 MAX_BYTES = 50_000_000
 """The largest source that is read."""
@@ -54,13 +55,17 @@ def decode_text(data: bytes, path: str) -> str:
     """Return the text of these bytes; see ``decode`` for encodings and refusals."""
     if len(data) > MAX_BYTES:
         raise SourceError(
-            f"{path} is larger than {MAX_BYTES // 1_000_000} MB. An assessment is far smaller: "
-            "check that this is the right file.",
+            mark(
+                "{path} is larger than {most} MB. An assessment is far smaller: check that this is "
+                "the right file."
+            ).format(path=path, most=MAX_BYTES // 1_000_000),
             subject=path,
         )
     if not data.strip():
         raise SourceError(
-            f"{path} is empty. Save the assessment's text into it, or remove the file.",
+            mark("{path} is empty. Save the assessment's text into it, or remove the file.").format(
+                path=path
+            ),
             subject=path,
         )
     for magic, kind in _MAGIC.items():
@@ -74,13 +79,18 @@ def decode_text(data: bytes, path: str) -> str:
     head = text[:200_000]
     if "\x00" in text or len(_CONTROLS.findall(head)) > 8 + len(head) // 100:
         raise SourceError(
-            f"{path} holds binary data, not text. Save the assessment as plain text and try again.",
+            mark(
+                "{path} holds binary data, not text. Save the assessment as plain text and try "
+                "again."
+            ).format(path=path),
             subject=path,
         )
     if not text.strip():
         raise SourceError(
-            f"{path} holds nothing but blanks. Save the assessment's text into it, or remove "
-            "the file.",
+            mark(
+                "{path} holds nothing but blanks. Save the assessment's text into it, or remove "
+                "the file."
+            ).format(path=path),
             subject=path,
         )
     return text

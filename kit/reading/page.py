@@ -30,6 +30,7 @@ from kit.reading.overview import read_overview, withdraw
 from kit.reading.record import Parsed, record_of, roles_of
 from kit.reading.vocabulary import number_of, opens_label
 from kit.records import Reading, Source
+from kit.words import mark
 
 _NO_LINKS: Links = {}
 _FEWEST_LABELS = 3
@@ -77,8 +78,10 @@ def _refuse_others(page: Page, form: Form, chain: Sequence[Label], path: str) ->
     if heading_of(page, len(page)) is not None:
         return
     raise SourceError(
-        f"{path} does not look like an End of Commitment report: none of the form's questions "
-        "was found in it. Check that it is the right file, and that the whole page was saved.",
+        mark(
+            "{path} does not look like an End of Commitment report: none of the form's questions "
+            "was found in it. Check that it is the right file, and that the whole page was saved."
+        ).format(path=path),
         subject=path,
     )
 
