@@ -20,6 +20,7 @@ from kit.folders import templates
 from kit.index import render_index
 from kit.settings import read_project
 from kit.theme import DARK, LARGEST_LOGO, LIGHT, PLAIN, Theme, load_theme, read_theme
+from tests.documentation import DOCS
 from tests.export.pages import document, parse
 from tests.samples import PIXEL, sample_blocks
 from tests.test_contrast import COLOURS
@@ -207,6 +208,29 @@ def test_one_block_of_a_page_can_be_replaced(house: Path) -> None:
     index = parse(render_index([entry()], title="Reports", theme=look)).css_first("footer")
     assert index is not None
     assert index.text(strip=True) == "Ask Example Watch."
+
+
+def test_the_example_of_the_documentation_works(tmp_path: Path) -> None:
+    text = (DOCS / "how-to.md").read_text(encoding="utf-8")
+    part = text.split("## Replace one block of a page", 1)[1].split("\n## ", 1)[0]
+    [settings] = re.findall(r"```toml\n(.*?)```", part, re.DOTALL)
+    [template] = re.findall(r"```jinja\n(.*?)```", part, re.DOTALL)
+    named = read_project(settings).theme
+    (tmp_path / named.templates).mkdir()
+    (tmp_path / named.templates / "report.html.j2").write_text(template, encoding="utf-8")
+    html = render_html(document(sample_blocks()), load_theme(named, tmp_path))
+    footer = parse(html).css_first("footer")
+    assert footer is not None
+    assert footer.text(strip=True) == "Published by Example Watch: Lindenau, Austria"
+    for name, path in (("report", "html"), ("index", "site")):
+        kit = (templates() / path / "index.html.j2").read_text(encoding="utf-8")
+        blocks = re.findall(r"block (\w+)", kit)
+        for block in (
+            "cover",
+            "footer",
+            *(("quote", "table") if name == "report" else ("member",)),
+        ):
+            assert block in blocks
 
 
 @pytest.mark.parametrize(
