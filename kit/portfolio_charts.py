@@ -62,10 +62,19 @@ class Head(Record):
 
 
 class CountRow(Record):
-    """A row of counts, one a column."""
+    """A row of counts, one a column; ``told`` are the words for them where a number is not enough.
+
+    In a chart of shares, ``counts`` are shares from 0 to 1.
+    """
 
     label: str
-    counts: tuple[int, ...]
+    counts: tuple[float, ...]
+    told: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is written beside each mark."""
+        return self.told or tuple(f"{count:g}" for count in self.counts)
 
 
 class MatrixCell(Record):
@@ -183,25 +192,27 @@ def counts_chart(
     labels = [wrapped(row.label, 30) for row in rows]
     left = column_width(labels) + 20
     width = (WIDTH - left) / len(heads)
-    titles = [wrapped(head.label, max(8, round(width / 7.4))) for head in heads]
+    titles = [_unbroken(head.label, max(8, round(width / 7))) for head in heads]
     (top, *middles), height = stacked(
         [titles, *([[*lines, ""] if len(lines) == 1 else lines] for lines in labels)]
     )
-    most = max(1, *(count for row in rows for count in row.counts))
+    most = max(1.0, *(count for row in rows for count in row.counts))
+    largest = min(_LARGEST, width / 7)
     head_data = [
         {"y": top, "word": lines, "x": left + width * index} for index, lines in enumerate(titles)
     ]
     cells = []
     for row, middle in zip(rows, middles, strict=True):
-        for index, (head, count) in enumerate(zip(heads, row.counts, strict=True)):
-            radius = _LARGEST * (count / most) ** 0.5
+        told = zip(heads, row.counts, row.words, strict=True)
+        for index, (head, count, word) in enumerate(told):
+            radius = largest * (count / most) ** 0.5
             cells.append(
                 {
                     "y": middle,
-                    "x": left + width * index + _LARGEST,
-                    "at": left + width * index + _LARGEST + (radius + 6 if count else -4),
+                    "x": left + width * index + largest,
+                    "at": left + width * index + largest + (radius + 5 if count else -4),
                     "size": 3.1416 * radius**2,
-                    "word": [str(count)],
+                    "word": [word],
                     "state": head.state if count else "zero",
                     "colour": _colour(head.state, head.step, head.steps),
                 }
@@ -220,7 +231,7 @@ def counts_chart(
             _discs(
                 cells, "datum.state == 'not_stated'", fill=ground, stroke=muted, strokeDash=[2, 2]
             ),
-            texts(head_data, "word", x, color=muted),
+            texts(head_data, "word", x, color=muted, fontSize=_SMALL),
             texts(lines_data, "label", 0),
             texts(cells, "word", pixels("at"), "datum.state != 'zero'", fontWeight=700),
             texts(cells, "word", pixels("at"), "datum.state == 'zero'", color=muted),
@@ -239,9 +250,7 @@ def counts_chart(
                     for head in heads
                 ),
             ),
-            rows=tuple(
-                (cell(row.label), *(cell(str(count)) for count in row.counts)) for row in rows
-            ),
+            rows=tuple((cell(row.label), *(cell(word) for word in row.words)) for row in rows),
         ),
         anchor=anchor,
     )
@@ -376,9 +385,10 @@ class _Columns:
         ]
 
 
-def _unbroken(text: str) -> list[str]:
+def _unbroken(text: str, columns: int = 12) -> list[str]:
     """Return the text in short lines of whole words."""
-    return textwrap.wrap(text, 12, break_long_words=False, break_on_hyphens=False) or [text]
+    lines = textwrap.wrap(text, columns, break_long_words=False, break_on_hyphens=False)
+    return lines or [text]
 
 
 def _signs(entry: MatrixCell) -> str:
@@ -409,8 +419,8 @@ def _discs(data: Sequence[dict[str, Any]], keep: str, **properties: Any) -> dict
 
 def _counted(heads: Sequence[Head], row: CountRow, words: Words) -> str:
     counts = [
-        words("{label}: {word}", label=head.label, word=count)
-        for head, count in zip(heads, row.counts, strict=True)
+        words("{label}: {word}", label=head.label, word=word)
+        for head, word in zip(heads, row.words, strict=True)
     ]
     return words("{label}: {word}.", label=row.label, word="; ".join(counts))
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kit.blocks import Block, Column, ItemList, Prose, Table, cell, sentence
+from kit.blocks import Block, ItemList, Prose, Table, sentence
 from kit.context import degree_mark, degree_words, rating_mark, rating_words
 from kit.form import Question
-from kit.narrative import RESULTS, member_name
-from kit.portfolio import Assessed, Part, Tally, by_country, scale_of, tally
+from kit.narrative import HIGH_COMPLETION, RESULTS, member_name
+from kit.portfolio import Assessed, Group, Part, Share, Tally, by_country, scale_of, tally
 from kit.portfolio_charts import (
     Bar,
     CountRow,
@@ -24,11 +24,14 @@ from kit.portfolio_charts import (
     matrix_chart,
     matrix_pages,
 )
-from kit.portfolio_tables import commitments_table, is_one_of_several
+from kit.portfolio_tables import commitments_table, is_one_of_several, share_words
 from kit.words import Words
 
 _VALUES = 3
 """A distribution with fewer different values is told in a sentence."""
+
+_COUNTRIES = 18
+"""So many countries are shown in one chart."""
 
 _ROWS = 60
 """A matrix with more assessments has a row for each country instead."""
@@ -189,7 +192,7 @@ def matrix_blocks(assessed: Sequence[Assessed], words: Words) -> Iterable[Block]
     heads = [f"{question.number} {question.short[words.language]}" for question in questions]
     table = commitments_table(assessed, words)
     if len(assessed) > _ROWS:
-        yield from _by_country(assessed, questions, heads, words)
+        yield from _by_country(assessed, questions, words)
         yield table
         return
     rows = [_row(one, assessed, questions, words) for one in assessed]
@@ -235,66 +238,68 @@ def _answer(one: Assessed, question: Question, words: Words) -> MatrixCell:
 
 
 def _by_country(
-    assessed: Sequence[Assessed], questions: Sequence[Question], heads: list[str], words: Words
+    assessed: Sequence[Assessed], questions: Sequence[Question], words: Words
 ) -> Iterable[Block]:
-    """Yield the matrix by country: in each cell, how many state which answer."""
+    """Yield the matrix by country: in each cell, how many of those that answer answer so."""
     groups = by_country(assessed, words)
-    rows = [
-        MatrixRow(
-            label=group.key or words("Country not stated"),
-            detail=words.count("{n} assessment", "{n} assessments", len(group.assessed)),
-            cells=tuple(
-                MatrixCell(lines=_counts(assessed, group.assessed, question, words))
-                for question in questions
-            ),
-        )
-        for group in groups
-    ]
+    heads = [Head(label=_wanted_head(question, words), step=4, steps=5) for question in questions]
     text = words.count(
-        "With {n} assessment, the matrix shows countries: how many assessments state each answer.",
-        "With {n} assessments, the matrix shows countries: how many assessments state each answer.",
+        "With {n} assessment, the matrix shows countries.",
+        "With {n} assessments, the matrix shows countries.",
         len(assessed),
     )
-    yield Prose(sentences=(sentence(text),))
-    pages = matrix_pages(heads, rows)
+    note = words(
+        "“{example}” reads: so many of those that answer on the scale. What is not stated, or not "
+        "applicable, is not counted. The order is that of the alphabet.",
+        example=words("{count} of {base}", count=2, base=3),
+    )
+    yield Prose(sentences=(sentence(text), sentence(note)))
+    pages = [groups[first : first + _COUNTRIES] for first in range(0, len(groups), _COUNTRIES)]
     for number, page in enumerate(pages, start=1):
-        title = words("How do the evaluators of each country rate the commitments?")
+        title = words("How do the evaluators of each country answer?")
         if len(pages) > 1:
             title = words("{title} ({number} of {all})", title=title, number=number, all=len(pages))
-        yield matrix_chart(
+        yield counts_chart(
             heads,
-            page,
+            [_country_row(group, questions, words) for group in page],
             title=title,
-            table=_country_table(heads, page, title, words),
+            first=words("Country"),
             anchor=f"matrix-{number}",
             words=words,
         )
 
 
-def _counts(
-    everyone: Sequence[Assessed], group: Sequence[Assessed], question: Question, words: Words
-) -> tuple[str, ...]:
-    bars = _bars(everyone, tally(group, question.number), words)
-    return tuple(
-        words("{count} {answer}", count=bar.count, answer=bar.label) for bar in bars if bar.count
+def _country_row(group: Group, questions: Sequence[Question], words: Words) -> CountRow:
+    shares = [_wanted(group.assessed, question) for question in questions]
+    return CountRow(
+        label=group.key or words("Country not stated"),
+        counts=tuple(share.count / share.base if share.base else 0 for share in shares),
+        told=tuple(share_words(share, words) for share in shares),
     )
 
 
-def _country_table(
-    heads: Sequence[str], rows: Sequence[MatrixRow], title: str, words: Words
-) -> Table:
-    share = 76 // len(heads)
-    return Table(
-        caption=title,
-        columns=(
-            Column(title=words("Country"), width=100 - share * len(heads)),
-            *(Column(title=head, width=share) for head in heads),
-        ),
-        rows=tuple(
-            (
-                cell(words("{label}: {word}", label=row.label, word=row.detail)),
-                *(cell("; ".join(entry.lines)) for entry in row.cells),
-            )
-            for row in rows
-        ),
-    )
+_WANTED = {
+    "completion": HIGH_COMPLETION,
+    "as_planned": ("most", "all"),
+    "yes_no": ("yes",),
+    "addressed": ("yes",),
+}
+"""The answers, by scale, that the matrix by country counts."""
+
+
+def _wanted(assessed: Sequence[Assessed], question: Question) -> Share:
+    levels = tally(assessed, question.number).levels
+    base = sum(count for key, count in levels.items() if key != "not_applicable")
+    wanted = _WANTED[question.scale or ""]
+    return Share(count=sum(levels[key] for key in wanted), base=base)
+
+
+def _wanted_head(question: Question, words: Words) -> str:
+    name = question.short[words.language]
+    answer = {
+        "completion": words("Substantial or Complete"),
+        "as_planned": words("All or most as planned"),
+        "yes_no": words("{area}: yes", area=name),
+        "addressed": words("{area}: yes", area=name),
+    }[question.scale or ""]
+    return f"{question.number} {answer}"

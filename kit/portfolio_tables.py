@@ -77,7 +77,7 @@ def _commitment_row(one: Assessed, words: Words) -> tuple[Cell, ...]:
         cell(_areas(case, words)),
         cell(rating_words(case, "2.2", words), mark=rating_mark(case, "2.2")),
         cell(share_words(evidence_share([one]), words)),
-        cell(str(len(to_confirm(case.findings)))),
+        cell(str(len(to_confirm(case)))),
     )
 
 
