@@ -53,7 +53,10 @@ def build(
         str, Parameter(name="--format", help="What to make: html, pdf, or both divided by a comma.")
     ] = "html,pdf",
     out: Annotated[Path, Parameter(help="The folder to write to.")] = Path("outputs"),
-    language: Annotated[Language, Parameter(help="The language of the kit's own words.")] = "en",
+    language: Annotated[
+        Language | None,
+        Parameter(help="The language of the kit's own words; as kit.toml says, or English."),
+    ] = None,
     jobs: Annotated[
         int | None,
         Parameter(help="How many members to work on at a time; from the cores if not set."),
@@ -83,8 +86,11 @@ def build(
         Parameter(help="Fork kernels from a warm server, or start each anew: the same reports."),
     ] = "warm",
     personal_data: Annotated[
-        PersonalData, Parameter(help="Hide e-mail addresses and phone numbers, or keep them.")
-    ] = "mask",
+        PersonalData | None,
+        Parameter(
+            help="Hide e-mail addresses and phone numbers, or keep them; as kit.toml says, or mask."
+        ),
+    ] = None,
     quiet: Annotated[
         bool, Parameter(negative="", show_default=False, help="Say only what went wrong.")
     ] = False,
@@ -122,10 +128,16 @@ def check(
         Literal["table", "json", "csv"],
         Parameter(name="--format", help="How to print the findings."),
     ] = "table",
-    language: Annotated[Language, Parameter(help="The language of the kit's own words.")] = "en",
+    language: Annotated[
+        Language | None,
+        Parameter(help="The language of the kit's own words; as kit.toml says, or English."),
+    ] = None,
     personal_data: Annotated[
-        PersonalData, Parameter(help="Hide e-mail addresses and phone numbers, or keep them.")
-    ] = "mask",
+        PersonalData | None,
+        Parameter(
+            help="Hide e-mail addresses and phone numbers, or keep them; as kit.toml says, or mask."
+        ),
+    ] = None,
 ) -> int:
     """Print all findings at once; ends with 1 if one of them is an error."""
     from kit.commands import check_command
@@ -141,8 +153,11 @@ def read(
         Parameter(name="--format", help="How to print what was read."),
     ] = "text",
     personal_data: Annotated[
-        PersonalData, Parameter(help="Hide e-mail addresses and phone numbers, or keep them.")
-    ] = "mask",
+        PersonalData | None,
+        Parameter(
+            help="Hide e-mail addresses and phone numbers, or keep them; as kit.toml says, or mask."
+        ),
+    ] = None,
 ) -> int:
     """Print what was understood of each assessment, with line numbers."""
     from kit.commands import read_command

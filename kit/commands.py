@@ -23,6 +23,7 @@ from kit.portfolio_run import (
     portfolio_members,
     wants_portfolio,
 )
+from kit.parameters import PersonalData
 from kit.privacy import mask
 from kit.progress import Progress
 from kit.publishing import publish
@@ -57,34 +58,35 @@ def build_command(
     parameters: Sequence[str],
     formats: str,
     out: Path,
-    language: str,
+    language: str | None,
     jobs: int | None,
     force: bool,
     fail_fast: bool,
     verify: bool,
     warm: bool,
-    personal_data: Literal["mask", "keep"],
+    personal_data: PersonalData | None,
     quiet: bool,
 ) -> int:
     """Build the reports; return 0 when every one is rendered or unchanged, else 1."""
     if jobs is not None and jobs < 1:
         raise ParameterError("--jobs must be 1 or more.", subject="jobs")
+    project = read_project(settings_text(Path.cwd()))
     corpus = gathered(sources)
     chosen = [corpus.find(name) for name in members] if members else list(corpus.members)
     settings = BatchSettings(
         out=out,
         notebook=notebook,
         formats=_formats(formats),
-        language=language,
+        language=language or project.language,
         parameters=_named(parameters),
-        personal_data=personal_data,
+        personal_data=personal_data or project.personal_data,
         jobs=jobs or (os.cpu_count() or 1) * 2,
         force=force,
         fail_fast=fail_fast,
         verify=verify,
         warm=warm,
         decisions=DECISIONS,
-        theme=load_theme(read_project(settings_text(Path.cwd())).theme, Path.cwd()),
+        theme=load_theme(project.theme, Path.cwd()),
     )
     if Path(notebook).stem == PORTFOLIO:
         chosen = portfolio_members(corpus, chosen)
@@ -138,20 +140,23 @@ def check_command(
     sources: Sequence[Path],
     *,
     form: Literal["table", "json", "csv"],
-    language: str,
-    personal_data: Literal["mask", "keep"],
+    language: str | None,
+    personal_data: PersonalData | None,
 ) -> int:
     """Print all findings; return 1 when one is an error or a source cannot be read."""
     corpus = gathered(sources)
-    rules = read_project(settings_text(Path.cwd())).rules
-    readings = _readings(corpus, personal_data)
-    findings = [finding for reading in readings for finding in check(reading, language, rules)]
+    project = read_project(settings_text(Path.cwd()))
+    spoken = language or project.language
+    readings = _readings(corpus, personal_data or project.personal_data)
+    findings = [
+        finding for reading in readings for finding in check(reading, spoken, project.rules)
+    ]
     if form == "json":
         print(_as_json(findings))
     elif form == "csv":
         print(_as_csv(findings), end="")
     elif readings:
-        print(_as_table(findings, language))
+        print(_as_table(findings, spoken))
     _tell_refused(corpus)
     bad = any(finding.severity == "error" for finding in findings)
     return 1 if bad or corpus.refused else 0
@@ -217,11 +222,12 @@ def read_command(
     sources: Sequence[Path],
     *,
     form: Literal["text", "json", "yaml"],
-    personal_data: Literal["mask", "keep"],
+    personal_data: PersonalData | None,
 ) -> int:
     """Print what was understood; return 1 when a source could not be read."""
     corpus = gathered(sources)
-    readings = _readings(corpus, personal_data)
+    project = read_project(settings_text(Path.cwd()))
+    readings = _readings(corpus, personal_data or project.personal_data)
     if form == "json":
         print(dump(readings))
     elif form == "yaml":

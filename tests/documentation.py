@@ -78,8 +78,9 @@ _KINDS = {"bool": "–", "int": "a number", "Path": "a path", "str": "text"}
 def _kind(hint: Any, name: str) -> str:
     if not name.startswith("-"):
         return "paths"
-    if get_origin(hint) is Literal:
-        return " or ".join(f"`{choice}`" for choice in get_args(hint))
+    for one in (hint, *get_args(hint)):  # a choice, or one that may be left out
+        if get_origin(one) is Literal:
+            return " or ".join(f"`{choice}`" for choice in get_args(one))
     kinds = [kind for word, kind in _KINDS.items() if re.search(rf"\b{word}\b", str(hint))]
     if len(kinds) != 1:
         raise ValueError(f"{name}: no words for {hint}")

@@ -100,6 +100,24 @@ def test_read_hides_personal_data_unless_asked(kit: Kit, folder: Path) -> None:
     assert "a.orlea@example.org" in kept.out
 
 
+def test_the_settings_of_the_project_hold_where_the_call_says_nothing(
+    kit: Kit, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kit.toml").write_text('language = "es"\npersonal_data = "keep"', encoding="utf-8")
+    assert "a.orlea@example.org" in kit("read", folder, "--format", "json").out
+    masked = kit("read", folder, "--format", "json", "--personal-data", "mask").out
+    assert "a.orlea@example.org" not in masked
+    spanish, english = kit("check", folder).out, kit("check", folder, "--language", "en").out
+    assert "POR CONFIRMAR" in spanish
+    assert "POR CONFIRMAR" not in english
+    (tmp_path / "kit.toml").write_text('[theme]\naccent = "#ff6600"', encoding="utf-8")
+    refused = kit("build", folder, "--out", tmp_path / "out")
+    assert refused.code == 2
+    assert "The nearest colour that passes is" in refused.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_is_read_as_json_reads_again_as_the_same(
     kit: Kit, folder: Path, tmp_path: Path
 ) -> None:
