@@ -214,7 +214,7 @@ class _Row:
     def told(self, words: Words) -> str:
         """The row for those who cannot see the chart."""
         return words(
-            "{label}: this member {answer}; {base}: {counts}.",
+            "{label}. This member: {answer}; {base}: {counts}.",
             label=self.name,
             answer=self.said,
             base=self.base,

@@ -103,7 +103,7 @@ def _rest(counted: Tally, words: Words) -> tuple[Bar, ...]:
 
 
 def _in_words(question: Question, bars: Sequence[Bar], words: Words) -> str:
-    counts = [words("“{level}” for {n}", level=bar.label, n=bar.count) for bar in bars if bar.count]
+    counts = [words("{level} for {n}", level=bar.label, n=bar.count) for bar in bars if bar.count]
     return words(
         "{question}: {counts}.",
         question=question.short[words.language],
