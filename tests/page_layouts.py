@@ -92,12 +92,15 @@ def _drift(rng: random.Random, page: MadePage) -> None:
 
 
 def _tooltips(rng: random.Random, page: MadePage) -> None:
-    """Glue the site's explanations to labels, and to a word of the title."""
+    """Glue the site's explanations to labels and ratings, and to a word of the title."""
     for place, line in enumerate(page.lines):
         tip = TOOLTIPS.get(line.text, "") if line.label else ""
         if tip and rng.random() < 0.7:
             head, _, end = line.text.rpartition(" ") if "Title" in tip else (line.text, "", "")
             page.lines[place] = replace(line, text=f"{head}{tip}" if end or head else tip)
+        elif line.field.endswith(".stated") and " " not in line.text and rng.random() < 0.1:
+            tip = f"{line.text}Some words of the glossary that say what this answer mea..."
+            page.lines[place] = replace(line, text=tip, value=line.text)
         elif line.field == "title" and line.text.startswith(("Inclusion:", "Inclusión:")):
             word, rest = line.text.split(":", 1)
             tip = "OGP participating governments want to hear those who are seldom he..."
@@ -113,7 +116,7 @@ def _site(rng: random.Random, page: MadePage) -> None:
         crumb = {"en": "- Action Plan: Villa Serena", "es": "- Plan de acción: Villa Serena"}
         page.lines[heading + 1 : heading + 1] = [Line(""), Line(crumb[page.language])]
     last = _places(page, lambda line: bool(line.field))[-1]
-    way = rng.randrange(6)
+    way = rng.randrange(7)
     if way == 0:
         page.lines += [Line(text) for text in ("Name *", "Email *", "Website", "Post Comment")]
     elif way == 1:
@@ -127,6 +130,11 @@ def _site(rng: random.Random, page: MadePage) -> None:
         page.lines = page.lines[: last + 1]
         page.open = True
     elif way == 4:
+        foot = "Open Government Partnership"
+        line = page.lines[last]
+        if line.text.endswith("."):
+            page.lines = [*page.lines[:last], replace(line, text=line.text + foot, value=line.text)]
+    elif way == 5:
         page.lines += [Line(""), Line("A reader writes that the markets are far away."), Line("")]
 
 

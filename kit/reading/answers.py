@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from kit.form import Form, Question, plain
+from kit.form import Form, Question, Scale, plain
 from kit.reading.lines import LONGEST_RATING, Item, Label, Page
+from kit.reading.tooltips import without_tooltips
 from kit.reading.vocabulary import is_label, number_of
 from kit.records import Evidence
 
@@ -167,14 +168,16 @@ def _read_closed(
     """
     if not items:
         return
-    words = " ".join(item.text for item in items)
-    matched = _level(block, name, items, form)
+    scale = form.scales["degree" if name == "degree" else str(block.question.scale)]
+    told = [replace(item, text=_told(item.text, scale)) for item in items]
+    words = " ".join(item.text for item in told)
+    matched = scale.match(words) is not None
     # The degree in the rating's place says that the label between the two was lost.
     other = name == "stated" and block.question.degree and _level(block, "degree", items, form)
     if any(item.index == after.cut for item in items):
         block.drop(items, "cut")
     elif len(words) <= LONGEST_RATING and (matched or (sure and len(items) == 1 and not other)):
-        setattr(block, name, items)
+        setattr(block, name, told)
     else:
         block.drop(items, "not-closed")
 
@@ -182,7 +185,20 @@ def _read_closed(
 def _level(block: Block, name: str, items: Sequence[Item], form: Form) -> bool:
     """Whether these lines are together one of the choices that the form gives."""
     scale = form.scales["degree" if name == "degree" else str(block.question.scale)]
-    return scale.match(" ".join(item.text for item in items)) is not None
+    return scale.match(" ".join(_told(item.text, scale) for item in items)) is not None
+
+
+def _told(text: str, scale: Scale) -> str:
+    """Return a closed answer without the tooltip that explains one of the scale's words."""
+    if "..." not in text and "…" not in text:
+        return text
+    wordings = [words for level in scale.levels for held in level.stated.values() for words in held]
+    for wording in sorted(wordings, key=len, reverse=True):
+        rest = text[len(wording) :].lstrip(".")
+        opens = rest[:1].isupper() and rest[1:2].islower()
+        if opens and text.casefold().startswith(wording.casefold()):
+            return text[: len(text) - len(rest)]
+    return without_tooltips(text)
 
 
 def _read_evidence(block: Block, items: list[Item], form: Form, after: After) -> None:

@@ -15,6 +15,7 @@ _SHORTEST_HEADING = 8
 _LONGEST_FRAME = 200
 _MOST_TOP_LINES = 12
 _OVERVIEW_LINES = 6
+_CLOSING = (".", "!", "?", ")", "”", '"', "’", "»")
 
 
 @cache
@@ -102,16 +103,39 @@ def tail_of(page: Page, after: int) -> int | None:
     """
     for index in range(after, len(page)):
         text = page.texts[index]
-        if len(text) <= _LONGEST_FRAME and page.keys[index] in _keys("tail"):
+        if len(text) <= _LONGEST_FRAME and _opens_tail(text, page.keys[index]):
             return index
-        glued = _glued_tail().search(text) if text[-1].isalnum() or text[-1] == "*" else None
-        if glued and (index + 1 == len(page) or _closes(page, index + 1)):
-            page.texts[index] = text[: glued.start()].rstrip()
+        kept = _without_tail(page, index) if text[-1].isalnum() or text[-1] == "*" else None
+        if kept is not None:
+            page.texts[index] = kept
             return index + 1
     index = len(page)
     while index > after and _is_foot(page, index - 1, last=index == len(page)):
         index -= 1
     return index if index < len(page) else None
+
+
+def _opens_tail(text: str, key: str) -> bool:
+    """Whether a line is the first of the site's closing part, its next line glued to it or not."""
+    if key in _keys("tail"):
+        return True
+    tail = (raw for raws in load_form().frame.tail.values() for raw in raws)
+    text = text.replace("\xa0", " ")
+    return any(text.startswith(raw) and text[len(raw) :][:1].isupper() for raw in tail)
+
+
+def _without_tail(page: Page, index: int) -> str | None:
+    """Return the text of a line without the closing line that is glued to it, if one is."""
+    text = page.texts[index]
+    last = index + 1 == len(page)
+    glued = _glued_tail().search(text)
+    if glued and (last or _closes(page, index + 1)):
+        return text[: glued.start()].rstrip()
+    foot = load_form().frame.foot["en"][0]
+    ends = text.replace("\xa0", " ").endswith(foot)
+    if last and ends and text[: -len(foot)].endswith(_CLOSING):
+        return text[: -len(foot)]
+    return None
 
 
 def _closes(page: Page, index: int) -> bool:

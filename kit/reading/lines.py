@@ -10,7 +10,7 @@ from kit.form import plain
 from kit.reading.tooltips import without_tooltips
 from kit.reading.vocabulary import vocabulary
 
-LONGEST_LABEL = 700
+LONGEST_LABEL = 1_000
 """Characters of a line that are looked at when searching for a label."""
 
 LONGEST_RATING = 120

@@ -141,7 +141,8 @@ def _kinds(item: Item, own: int, allowed: int, heading: str | None, titled: Item
     if allowed & _TITLE and item is titled:
         return _TITLE
     kinds = allowed & _PROSE
-    if allowed & _EVALUATORS and (_is_name(text) or (own & _EVALUATORS and len(text) <= 200)):
+    named = _is_name(text) or (own & _EVALUATORS and len(text) <= _LONGEST_NAME * 2)
+    if allowed & _EVALUATORS and named and "@" not in text:
         kinds |= _EVALUATORS
     if allowed & _MEMBER and len(text) <= _LONGEST_MEMBER:
         by_name = bool(own & _MEMBER) or member_of(text, text).country_code is not None

@@ -23,8 +23,8 @@ def _pattern() -> re.Pattern[str]:
     endings = {more for words in load_form().frame.more.values() for more in words}
     more = "|".join(sorted(map(re.escape, endings), key=len, reverse=True))
     return re.compile(
-        rf"(?<=[^\W\d_]{{4}})(?<=[^\W\d_A-ZÁÉÍÓÚÑ])"
-        rf"(?=[A-ZÁÉÍÓÚÑ])(?!(?:In|App|Tube|Point)\b)(?P<tooltip>[^\n]{{{_SHORTEST},{_LONGEST}}}?)(?:\.\.\.|…)(?:\s*(?:{more})\b)?"
+        rf"(?:(?<=[^\W\d_]{{4}})(?<=[^\W\d_A-ZÁÉÍÓÚÑ])(?=[A-ZÁÉÍÓÚÑ])"
+        rf"(?!(?:In|App|Tube|Point)\b)|(?<=[A-Z]{{3}})(?=(?:The|An?)\s))(?P<tooltip>[^\n]{{{_SHORTEST},{_LONGEST}}}?)(?:\.\.\.|…)(?:\s*(?:{more})\b)?"
     )
 
 

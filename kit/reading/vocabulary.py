@@ -55,7 +55,7 @@ class Index:
         for wording in wordings:
             self.exact.setdefault(wording.key, wording)
             first, _, rest = wording.key.partition(" ")
-            if rest:
+            if rest or wording.glues:
                 self.starts.setdefault(first, []).append(wording)
             size = len(wording.key)
             if size >= _SHORTEST_FUZZY and not wording.slot.startswith("§"):
@@ -129,8 +129,9 @@ def _other_wordings(form: Form) -> Iterator[Wording]:
         for language, labels in field.labels.items():
             for raw in labels:
                 key = plain(raw)
-                # "Action plan" opens the plan's own title as well.
+                # "Action plan" opens the plan's own title as well; short labels open prose.
                 glues = " " in key and (field.kind != "plan" or len(key) > _PLAN_OPENING)
+                glues = glues or field.kind == "emails"
                 weight = 2.0 if field.key == "title" else 4.0 if " " in key else 3.0
                 yield Wording(field.key, language, key, raw, weight, glues)
     for section in form.sections:
