@@ -12,6 +12,8 @@ from hypothesis import given
 from pikepdf import Dictionary, Pdf
 from pypdf import PdfReader
 
+from kit.batch import BatchSettings, plan
+from kit.commands import gathered
 from kit.contrast import TEXT, WHITE, least, ratio
 from kit.errors import ParameterError, RenderError
 from kit.export.html import render_html
@@ -275,3 +277,13 @@ def test_the_fingerprint_tells_what_can_alter_a_report_and_no_place(
     (other / "logo.svg").write_text(LOGO.replace("#7a1f5c", "#000000"), encoding="utf-8")
     assert theme(other, **more).fingerprint != before
     assert PLAIN.fingerprint == "{}"
+
+
+def test_a_report_in_another_look_is_another_report(house: Path) -> None:
+    corpus = gathered([templates().parent / "data" / "reports" / "amatlaya-grant-rules.txt"])
+    plain, plum = (
+        plan(corpus.members, BatchSettings(out=house, theme=look))[0]
+        for look in (PLAIN, theme(house))
+    )
+    assert plum.theme.accent == "#7a1f5c"
+    assert plum.fingerprint != plain.fingerprint
