@@ -65,7 +65,7 @@ def items_table(case: Case, items: Sequence[Item], words: Words) -> Table:
     rows = tuple(
         (
             Cell(spans=(Span(text=item.text, lang=item.lang),), refs=case.ref(item.lines)),
-            cell(_decided(item, words)),
+            Cell(spans=_decided(item, words)),
             Cell(spans=_themes(item, words)),
         )
         for item in items
@@ -92,11 +92,18 @@ def items_table(case: Case, items: Sequence[Item], words: Words) -> Table:
     )
 
 
-def _decided(item: Item, words: Words) -> str:
+def _decided(item: Item, words: Words) -> tuple[Span, ...]:
+    """What the item is marked as, and the words that led to it, or who decided so."""
     marked = _mark(item, words)
-    if not item.decided_by:
-        return marked
-    return words("{mark}; decided by {name}", mark=marked, name=item.decided_by)
+    if item.decided_by:
+        return (Span(text=words("{mark}; decided by {name}", mark=marked, name=item.decided_by)),)
+    if not item.because:
+        return (Span(text=marked),)
+    return (
+        Span(text=f"{marked} ("),
+        Span(text=", ".join(item.because), style="emphasis", lang=item.lang),
+        Span(text=")"),
+    )
 
 
 def _mark(item: Item, words: Words) -> str:

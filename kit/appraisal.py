@@ -65,7 +65,8 @@ def figures_and_dates(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
             sentences=(
                 sentence(
                     words(
-                        "These are figures and dates as the assessments state them. "
+                        "These are the main figures and dates that the kit finds in the text, "
+                        "as they are stated there. "
                         "What does not add up stands under “To be confirmed with the evaluator”."
                     )
                 ),
@@ -197,8 +198,8 @@ def lessons(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
             sentences=(
                 sentence(
                     words(
-                        "Each row is the evaluator's own passage. The kit marks it by words in "
-                        "it, which are shown, so that a reader can disagree."
+                        "Each row is the evaluator's own passage. The kit marks it by single "
+                        "words, which are shown, so that a reader can disagree."
                     )
                 ),
             )

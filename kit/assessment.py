@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kit.blocks import Block, Fact, Facts, Heading, Prose, Sentence, Span, sentence
 from kit.context import Case
-from kit.form import Question, Section
+from kit.form import Question, Section, plain
 from kit.narrative import evaluators, member_name, numbered_title, plan_name, rating_sentence
 from kit.quotations import quotation
 from kit.words import Words
@@ -103,8 +103,9 @@ def _question(case: Case, question: Question, words: Words) -> list[Block]:
             text=f"{number} {question.short[words.language]}",
             anchor=case.question_anchor(number),
         ),
-        Prose(sentences=(sentence(_unnumbered(question, words)),), role="note"),
     ]
+    if plain(_unnumbered(question, words)) != plain(question.short[words.language]):
+        blocks.append(Prose(sentences=(sentence(_unnumbered(question, words)),), role="note"))
     answer = case.answer(number)
     said: list[Sentence] = []
     if question.scale:

@@ -18,7 +18,7 @@ from pydantic import Field
 
 from kit.corpus import Corpus, MemberReports, Refusal
 from kit.editorial import NAMES, member_files, read_editorial
-from kit.errors import KitError
+from kit.errors import KitError, ParameterError
 from kit.fingerprint import fingerprint, notebook_text
 from kit.member_report import build_date
 from kit.notebooks import load_notebook
@@ -93,6 +93,7 @@ def plan(
         if (others := peers.get(found.member.slug)) and others.enough:
             beside[PEERS_FILE] = dump_peers(others)
             given["peers"] = PEERS_FILE
+        _refuse_reserved(own, given)
         decided = member_files(settings.decisions, found.member.slug)
         parameters = {
             **{key: value for key, value in given.items() if key in model.model_fields},
@@ -128,6 +129,17 @@ def plan(
             )
         )
     return tuple(runs)
+
+
+def _refuse_reserved(own: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Refuse parameters that a batch sets by itself for every member."""
+    for name in own:
+        if name in given:
+            raise ParameterError(
+                f"The batch sets {name!r} by itself for every member, so -p cannot. "
+                "To build one member, use --member; to change the language, --language.",
+                subject=name,
+            )
 
 
 def unchanged(run: MemberRun, *, verify: bool = False) -> Stamp | None:

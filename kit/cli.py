@@ -168,6 +168,7 @@ def read(
 @app.command
 def new(
     file: Annotated[Path, Parameter(help="The file to make, ending in .yaml.")],
+    /,
     *,
     language: Annotated[Language, Parameter(help="The language of questions and choices.")] = "en",
 ) -> int:

@@ -8,22 +8,25 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 from kit.batch import FORMATS, BatchSettings, build
 from kit.blank import blank
+from kit.context import cases_of
 from kit.corpus import Corpus, gather
 from kit.decisions import MEMBERS_FILE
+from kit.editorial import ENDINGS, member_files, read_editorial
 from kit.errors import KitError, OutputError, ParameterError, SourceError
-from kit.findings import check, rule_title
+from kit.findings import rule_title
+from kit.parameters import PersonalData
 from kit.portfolio_run import (
     PORTFOLIO,
     build_with_portfolio,
     portfolio_members,
     wants_portfolio,
 )
-from kit.parameters import PersonalData
 from kit.privacy import mask
 from kit.progress import Progress
 from kit.publishing import publish
@@ -88,6 +91,7 @@ def build_command(
         decisions=DECISIONS,
         theme=load_theme(project.theme, Path.cwd()),
     )
+    _tell_strangers(corpus)
     if Path(notebook).stem == PORTFOLIO:
         chosen = portfolio_members(corpus, chosen)
     with Progress(quiet=quiet) as progress:
@@ -136,6 +140,18 @@ def _tell_refused(corpus: Corpus) -> None:
         print(f"kit: {refusal.message}", file=sys.stderr)
 
 
+def _tell_strangers(corpus: Corpus) -> None:
+    """Say which files of answers and notes belong to no member, so that none is lost unseen."""
+    slugs = [found.member.slug for found in corpus.members]
+    for kind, ending in ENDINGS.items():
+        folder = DECISIONS[kind]
+        for path in sorted(folder.glob(f"*{ending}")) if folder and folder.is_dir() else ():
+            if path.stem not in slugs:
+                near = get_close_matches(path.stem, slugs, n=1)
+                hint = f" Should it be {near[0]}{ending}?" if near else ""
+                print(f"kit: {path} belongs to no member of the sources.{hint}", file=sys.stderr)
+
+
 def check_command(
     sources: Sequence[Path],
     *,
@@ -148,9 +164,11 @@ def check_command(
     project = read_project(settings_text(Path.cwd()))
     spoken = language or project.language
     readings = _readings(corpus, personal_data or project.personal_data)
-    findings = [
-        finding for reading in readings for finding in check(reading, spoken, project.rules)
-    ]
+    findings: list[Finding] = []
+    for found in corpus.members:
+        decided = read_editorial(member_files(DECISIONS, found.member.slug))
+        mine = [reading for reading in readings if reading.report.member.slug == found.member.slug]
+        findings.extend(one for case in cases_of(mine, spoken, decided) for one in case.findings)
     if form == "json":
         print(_as_json(findings))
     elif form == "csv":
@@ -267,5 +285,8 @@ def lab_command() -> int:
         from jupyterlab.labapp import main as jupyter_lab
     except ImportError as error:
         raise KitError("JupyterLab is not installed; `make build` installs it.") from error
-    jupyter_lab([f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1"])
+    options = [f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")  # it listens to this machine alone, and asks for a token
+    jupyter_lab(options)
     return 0

@@ -19,7 +19,7 @@ from kit.form import Form, Level, Question, load_form
 from kit.notes import Dismissal
 from kit.questions import EvaluatorQuestion, questions
 from kit.records import Answer, Finding, Lines, Reading, Record, Report
-from kit.words import Words
+from kit.words import Words, words_of
 
 if TYPE_CHECKING:
     from kit.analysis import Analysis
@@ -84,6 +84,10 @@ class Case(Record):
     def questions(self, words: Words) -> tuple[EvaluatorQuestion, ...]:
         """What to ask the evaluator, with the answers that came back."""
         return questions(self.report, self.findings, words, self.decisions.answers)
+
+    def open_questions(self, words: Words) -> tuple[EvaluatorQuestion, ...]:
+        """What is still to be confirmed: the questions without an answer."""
+        return tuple(question for question in self.questions(words) if not question.answer)
 
     def title(self, words: Words) -> str:
         """The commitment's title, or that it is not stated."""
@@ -176,6 +180,25 @@ def degree_words(case: Case, number: str, words: Words) -> str:
     return level.name[words.language] if level else f"“{answer.degree_stated.strip()}”"
 
 
-def to_confirm(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings that the evaluator is to be asked about: errors and warnings."""
-    return tuple(finding for finding in findings if finding.severity != "note")
+def answer_mark(case: Case, number: str) -> Mark | None:
+    """Where the whole answer stands: the degree after a yes, else the rating on its scale.
+
+    A plain yes or no has no place on a scale, and so no mark.
+    """
+    question = case.form.question(number)
+    if question.degree and case.degree(number):
+        return degree_mark(case, number)
+    mark = rating_mark(case, number)
+    return None if mark.state == "stated" and question.degree else mark
+
+
+def answer_words(case: Case, number: str, words: Words) -> str:
+    """The whole answer in words: the rating, and after a yes its degree."""
+    rating = rating_words(case, number, words)
+    degree = degree_words(case, number, words) if case.form.question(number).degree else ""
+    return words("{rating} ({degree})", rating=rating, degree=degree) if degree else rating
+
+
+def to_confirm(case: Case) -> tuple[EvaluatorQuestion, ...]:
+    """What the evaluator is still to be asked about; its texts are English, for counting."""
+    return case.open_questions(words_of("en"))

@@ -29,7 +29,7 @@ from kit.words import Words
 def enquiry(member: Member, cases: Sequence[Case], words: Words, date: str) -> tuple[Block, ...]:
     """Return the page's blocks: a courteous opening, then the questions in the form's order."""
     asked = [(case, case.questions(words)) for case in cases]
-    count = sum(len(found) for _, found in asked)
+    count = sum(not question.answer for _, found in asked for question in found)
     name = member_name(member, words)
     blocks: list[Block] = [
         Cover(
@@ -89,6 +89,8 @@ def _question(
     if not question.answer:
         said.append(sentence(question.asks, style="strong"))
     yield Prose(sentences=tuple(said))
+    named = words("To note the answer in the project, name it: {id}", id=question.id)
+    yield Prose(sentences=(sentence(named),), role="note")
     if question.passage:
         first, last = question.passage[0].line, question.passage[-1].line
         yield Quote(

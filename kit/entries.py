@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kit.codebook import codebook
-from kit.context import Case, rating_mark, rating_words, to_confirm
+from kit.context import Case, answer_mark, answer_words, to_confirm
 from kit.findings import rule_title
 from kit.head import demonstration_notice, status_of, status_words
 from kit.index import IndexCommitment, IndexEntry, IndexRating, IndexTag
@@ -25,7 +25,7 @@ def index_entry(slug: str, cases: Sequence[Case], language: str) -> IndexEntry:
         country=member.country,
         plans=tuple(dict.fromkeys(_plan(case, words) for case in cases)),
         commitments=tuple(_commitment(case, words) for case in cases),
-        to_confirm=sum(len(to_confirm(case.findings)) for case in cases),
+        to_confirm=sum(len(to_confirm(case)) for case in cases),
         notice=demonstration_notice(cases, words),
         status=status.report if status else "",
         status_words=status_words(status, words) if status else "",
@@ -46,8 +46,8 @@ def _commitment(case: Case, words: Words) -> IndexCommitment:
             IndexRating(
                 question=question.number,
                 label=question.short[words.language],
-                word=rating_words(case, question.number, words),
-                mark=rating_mark(case, question.number),
+                word=answer_words(case, question.number, words),
+                mark=answer_mark(case, question.number),
             )
             for question in case.rated_questions()
         ),
@@ -66,7 +66,7 @@ def _themes(case: Case, words: Words) -> tuple[IndexTag, ...]:
 
 
 def _findings(case: Case, words: Words) -> tuple[IndexTag, ...]:
-    counts = Counter(finding.code for finding in to_confirm(case.findings))
+    counts = Counter(finding.code for finding in to_confirm(case))
     return tuple(
         IndexTag(key=code, name=rule_title(code, words), count=count)
         for code, count in counts.items()

@@ -38,8 +38,8 @@ def fingerprint(
 
     ``records`` is the interchange text that the notebook reads, ``notebook`` the text of the
     notebook's code and narrative, ``parameters`` what is injected, ``decisions`` what the
-    project, its analysts and the evaluators settled, ``beside`` the further files that the notebook reads, by name, ``theme``
-    how it looks.
+    project, its analysts and the evaluators settled, ``beside`` the further files that the
+    notebook reads, by name, ``theme`` how it looks.
     """
     parts = {
         "records": sha256(records),

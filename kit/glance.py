@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kit.blocks import Block, Heading, Prose
 from kit.charts import RatingRow, ratings_chart
-from kit.context import Case, degree_words, rating_mark, rating_words
+from kit.context import Case, answer_mark, answer_words, rating_mark
 from kit.form import Question
 from kit.narrative import case_summary, numbered_title, summary
 from kit.records import Member
@@ -32,24 +32,21 @@ def at_a_glance(member: Member, cases: Sequence[Case], words: Words) -> tuple[Bl
 
 
 def _glance_chart(case: Case, several: bool, words: Words) -> Block:
-    rows = [
-        RatingRow(
-            label=f"{question.number} {question.short[words.language]}",
-            state=mark.state,
-            step=mark.step,
-            steps=mark.steps,
-            word=_with_degree(case, question, words),
-        )
-        for question in case.rated_questions()
-        for mark in [rating_mark(case, question.number)]
-    ]
+    rows = [_row(case, question, words) for question in case.rated_questions()]
     chart = ratings_chart(rows, words)
     return chart.model_copy(
         update={"table": glance_table(case, several, words), "anchor": f"{case.anchor}-chart"}
     )
 
 
-def _with_degree(case: Case, question: Question, words: Words) -> str:
-    rating = rating_words(case, question.number, words)
-    degree = degree_words(case, question.number, words) if question.degree else ""
-    return words("{rating} ({degree})", rating=rating, degree=degree) if degree else rating
+def _row(case: Case, question: Question, words: Words) -> RatingRow:
+    """One row of the chart: after a yes, the degree is what has a place on a scale."""
+    number = question.number
+    mark = answer_mark(case, number) or rating_mark(case, number)
+    return RatingRow(
+        label=f"{number} {question.short[words.language]}",
+        state=mark.state,
+        step=mark.step,
+        steps=mark.steps,
+        word=answer_words(case, number, words),
+    )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from kit.blocks import Ref, Sentence, sentence
 from kit.codebook import codebook
-from kit.context import Case, degree_words, rating_words, to_confirm
+from kit.context import Case, degree_words, rating_words
 from kit.evidence import coverage
 from kit.records import Member, Report
 from kit.words import Words
@@ -82,13 +82,14 @@ def promised(member: Member, case: Case, words: Words) -> Sentence:
     refs = case.refs("commitment.title", "action_plan.title")
     if case.report.action_plan is None:
         text = words(
-            "{member} has one assessed commitment, “{title}”; the source names no action plan.",
+            "This report covers one assessment: of “{title}”, {member}. "
+            "The source names no action plan.",
             member=name,
             title=_unstopped(title),
         )
     else:
         text = words(
-            "{member} has one assessed commitment, “{title}”, in the plan “{plan}”.",
+            "This report covers one assessment: of “{title}”, {member}, in the plan “{plan}”.",
             member=name,
             title=_unstopped(title),
             plan=_unstopped(case.report.action_plan.title),
@@ -100,8 +101,9 @@ def promised_several(member: Member, cases: Sequence[Case], words: Words) -> Sen
     """Say how many commitments the report is about."""
     return sentence(
         words.count(
-            "{member} has {n} assessed commitment.",
-            "{member} has {n} assessed commitments; each was assessed on its own.",
+            "This report covers {n} assessment of commitments of {member}.",
+            "This report covers {n} assessments of commitments of {member}; "
+            "each stands on its own.",
             len(cases),
             member=member_name(member, words),
         ),
@@ -114,7 +116,7 @@ def completion(case: Case, words: Words) -> tuple[Sentence, ...]:
     counted = (
         (
             sentence(
-                words("By OGP's rule, this rating counts as high completion."),
+                words("OGP's analyses count Substantial and Complete as high completion."),
                 case.refs("1.1.stated"),
             ),
         )
@@ -152,7 +154,7 @@ def _progress(key: str, name: str, words: Words) -> str:
         return words("The evaluator reports the commitment as withdrawn.")
     if key == "no_evidence":
         return words("The evaluator reports that no evidence on progress is available.")
-    return words("The evaluator rates the level of progress as “{level}”.", level=name)
+    return words("The evaluator rates the level of progress as {level}.", level=name)
 
 
 def _as_planned(key: str, words: Words) -> str:
@@ -168,14 +170,14 @@ def _as_planned(key: str, words: Words) -> str:
 def _addressed(key: str, words: Words) -> str:
     return {
         "yes": words(
-            "To whether the commitment addressed the policy problem, the evaluator answers yes."
+            "On whether the commitment addressed the policy problem, the evaluator answers yes."
         ),
         "partially": words(
-            "To whether the commitment addressed the policy problem, "
+            "On whether the commitment addressed the policy problem, "
             "the evaluator answers partially."
         ),
         "no": words(
-            "To whether the commitment addressed the policy problem, the evaluator answers no."
+            "On whether the commitment addressed the policy problem, the evaluator answers no."
         ),
     }[key]
 
@@ -190,8 +192,8 @@ def _result(case: Case, number: str, words: Words) -> str:
     if answer is None or answer.degree_stated is None:
         return words("The evaluator answers yes; the degree of result is not stated.")
     return words(
-        "The evaluator answers yes, with “{degree}” as the degree of result.",
-        degree=degree_words(case, number, words).strip("“”"),
+        "The evaluator answers yes, with {degree} as the degree of result.",
+        degree=degree_words(case, number, words),
     )
 
 
@@ -259,14 +261,14 @@ def _degrees(case: Case, yes: Sequence[str], words: Words) -> tuple[Sentence, ..
     names = {degree_words(case, number, words) for number in stated}
     refs = case.refs(*(f"{number}.degree_stated" for number in stated))
     if len(stated) == len(yes) and len(names) == 1 and len(yes) > 1:
-        text = words("The degree of each is rated “{degree}”.", degree=names.pop())
+        text = words("The degree of each is rated {degree}.", degree=names.pop())
     elif stated:
         text = words(
             "The degrees are rated: {degrees}.",
             degrees=words.listing(
                 [
                     words(
-                        "{area} “{degree}”",
+                        "{area} {degree}",
                         area=_short(case, number, words),
                         degree=degree_words(case, number, words),
                     )
@@ -280,11 +282,13 @@ def _degrees(case: Case, yes: Sequence[str], words: Words) -> tuple[Sentence, ..
     if not strong:
         return (sentence(text, refs),)
     counted = words.count(
-        "By OGP's rule, {n} of these counts as a strong early result.",
-        "By OGP's rule, {n} of these count as strong early results.",
+        "OGP's analyses count Major and Outstanding as strong early results: here {n} of {all}.",
+        "OGP's analyses count Major and Outstanding as strong early results: here {n} of {all}.",
         len(strong),
+        all=len(yes),
     )
-    return (sentence(text, refs), sentence(counted))
+    strong_refs = case.refs(*(f"{number}.degree_stated" for number in strong))
+    return (sentence(text, refs), sentence(counted, strong_refs))
 
 
 def problem_addressed(case: Case, words: Words) -> Sentence:
@@ -303,10 +307,7 @@ def completion_several(cases: Sequence[Case], words: Words) -> Sentence:
 def _counts(cases: Sequence[Case], number: str, words: Words) -> str:
     names = [rating_words(case, number, words) for case in cases]
     return words.listing(
-        [
-            words("“{level}” for {n}", level=name.strip("“”"), n=names.count(name))
-            for name in dict.fromkeys(names)
-        ]
+        [words("{level} for {n}", level=name, n=names.count(name)) for name in dict.fromkeys(names)]
     )
 
 
@@ -346,8 +347,8 @@ def lessons_stated(cases: Sequence[Case], words: Words) -> tuple[Sentence, ...]:
     said = [
         sentence(
             words.count(
-                "The answer on lessons has {n} passage.",
-                "The answers on lessons have {n} passages.",
+                "Question 3, on lessons, is answered in {n} passage.",
+                "Question 3, on lessons, is answered in {n} passages.",
                 len(found),
             ),
             refs,
@@ -389,7 +390,7 @@ def _evidence_refs(cases: Sequence[Case]) -> list[Ref]:
 
 def confirm_count(cases: Sequence[Case], words: Words) -> Sentence:
     """Say how many points wait for the evaluator's confirmation."""
-    points = sum(len(to_confirm(case.findings)) for case in cases)
+    points = sum(len(case.open_questions(words)) for case in cases)
     if not points:
         return sentence(words("No point was found that needs the evaluator's confirmation."))
     return sentence(

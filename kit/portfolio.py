@@ -255,7 +255,7 @@ def evidence_by_question(assessed: Sequence[Assessed]) -> tuple[EvidenceCount, .
 
 def points_to_confirm(assessed: Iterable[Assessed]) -> int:
     """Count the findings that evaluators are to be asked about."""
-    return sum(len(to_confirm(one.case.findings)) for one in assessed)
+    return sum(len(to_confirm(one.case)) for one in assessed)
 
 
 def findings_by_rule(assessed: Sequence[Assessed]) -> tuple[RuleCount, ...]:

@@ -55,7 +55,7 @@ def commitments_sheet(assessed: Sequence[Assessed]) -> bytes:
 def _row(one: Assessed) -> dict[str, object]:
     case, report, member = one.case, one.case.report, one.member
     plan, covered = report.action_plan, coverage(report)
-    points = len(to_confirm(case.findings))
+    points = len(to_confirm(case))
     level, degrees = case.level("1.1"), degrees_of(case)
     row: dict[str, object] = {
         "member": member.slug,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kit.blocks import Block, Cell, Column, Heading, ItemList, Prose, Table, cell, sentence
-from kit.context import Case, degree_words, rating_mark, rating_words
+from kit.context import Case, answer_mark, answer_words
 from kit.form import Question
 from kit.narrative import summary
 from kit.records import Member
@@ -70,7 +70,7 @@ def _by_commitment(cases: Sequence[Case], questions: Sequence[Question], words: 
         rows=tuple(
             (
                 cell(case.title(words)),
-                *(cell(_words(case, question, words)) for question in questions),
+                *(cell(answer_words(case, question.number, words)) for question in questions),
             )
             for case in cases
         ),
@@ -78,20 +78,13 @@ def _by_commitment(cases: Sequence[Case], questions: Sequence[Question], words: 
 
 
 def _rating(case: Case, question: Question, words: Words) -> Cell:
-    mark = rating_mark(case, question.number)
-    return cell(_words(case, question, words), mark=mark)
-
-
-def _words(case: Case, question: Question, words: Words) -> str:
-    rating = rating_words(case, question.number, words)
-    degree = degree_words(case, question.number, words) if question.degree else ""
-    return words("{rating} ({degree})", rating=rating, degree=degree) if degree else rating
+    number = question.number
+    return cell(answer_words(case, number, words), mark=answer_mark(case, number))
 
 
 def points(cases: Sequence[Case], words: Words, most: int) -> tuple[Block, ...]:
     """The first points to confirm, at most ``most``, and how many more there are."""
-    found = [question for case in cases for question in case.questions(words)]
-    open_ones = [question for question in found if not question.answer]
+    open_ones = [question for case in cases for question in case.open_questions(words)]
     blocks: list[Block] = [
         Heading(level=2, text=words("To be confirmed with the evaluator"), anchor="to-confirm")
     ]

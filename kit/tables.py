@@ -59,7 +59,7 @@ def _glance_row(case: Case, question: Question, words: Words) -> tuple[Cell, ...
         cell(
             rating_words(case, number, words),
             case.refs(f"{number}.stated"),
-            rating_mark(case, number),
+            None if question.degree and case.level(number) else rating_mark(case, number),
         ),
         cell(
             degree_words(case, number, words),
@@ -76,6 +76,8 @@ def _shown(case: Case, number: str, words: Words) -> str:
         return words("Not asked")
     if not answer.evidence:
         return words("Not shown")
+    if all(piece.kind == "text" for piece in answer.evidence):
+        return words.count("{n} by name only", "{n} by name only", len(answer.evidence))
     return words.count("{n} piece", "{n} pieces", len(answer.evidence))
 
 

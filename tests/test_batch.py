@@ -81,7 +81,8 @@ def test_a_member_gets_html_pdf_notebook_and_data_with_what_the_source_states(
     folder = out / "puerto-orelia-ecuador"
     sheets = {f"{name}.csv" for name in ("evidence", "figures", "dates", "findings", "lessons")}
     reports = {f"report.{suffix}" for suffix in ("html", "pdf", "ipynb", "json")}
-    assert {path.name for path in folder.iterdir()} == sheets | reports | {"questions.html"}
+    others = {"questions.html", "puerto-orelia-ecuador.zip"}
+    assert {path.name for path in folder.iterdir()} == sheets | reports | others
     html = (folder / "report.html").read_text(encoding="utf-8")
     assert all(figure in html for figure in ("346", "209", "Demonstration"))
     assert (folder / "report.pdf").read_bytes().startswith(b"%PDF-")

@@ -33,11 +33,11 @@ def said(number: str, answer: dict[str, Any] | None) -> Sentence:
 @pytest.mark.parametrize(
     ("number", "answer", "text"),
     [
-        ("1.1", {"stated": "Complete"}, "The evaluator rates the level of progress as “Complete”."),
+        ("1.1", {"stated": "Complete"}, "The evaluator rates the level of progress as Complete."),
         (
             "1.1",
             {"stated": "complete."},
-            "The evaluator rates the level of progress as “Complete”.",
+            "The evaluator rates the level of progress as Complete.",
         ),
         ("1.1", {"stated": "Withdrawn"}, "The evaluator reports the commitment as withdrawn."),
         ("1.1", {"stated": None}, "The rating of question 1.1 is not stated in this source."),
@@ -61,7 +61,7 @@ def said(number: str, answer: dict[str, Any] | None) -> Sentence:
         (
             "2.1.3",
             {"stated": "Yes", "degree_stated": "Outstanding"},
-            "The evaluator answers yes, with “Outstanding” as the degree of result.",
+            "The evaluator answers yes, with Outstanding as the degree of result.",
         ),
     ],
 )
@@ -102,7 +102,7 @@ def test_results_are_counted_with_their_areas_and_degrees() -> None:
         "Results are reported in 2 of the form's four areas: "
         "access to information and participation." in text
     )
-    assert "access to information “Major” and participation “Marginal”" in text
+    assert "access to information Major and participation Marginal" in text
 
 
 def test_an_answer_beside_the_scale_is_neither_a_result_nor_none() -> None:
@@ -131,8 +131,8 @@ def test_several_commitments_are_counted() -> None:
     ]
     cases = list(cases_of([Reading(report=report) for report in reports], "en"))
     text = told(cases)
-    assert "has 2 assessed commitments" in text
-    assert "“Complete” for 1 and “Limited” for 1" in text
+    assert "covers 2 assessments" in text
+    assert "Complete for 1 and Limited for 1" in text
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
