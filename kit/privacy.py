@@ -111,6 +111,8 @@ def mask(record: R) -> R:
         return _mask_line(line, country)
 
     def masked(text: str) -> str:
+        if not hidden and not _MAY_HOLD_EMAIL.search(text) and not _MAY_HOLD_PHONE.search(text):
+            return text
         return "".join(masked_line(line) for line in text.splitlines(keepends=True))
 
     changed: R = _walk(record, masked)
