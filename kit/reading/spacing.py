@@ -8,12 +8,11 @@ elsewhere that this happened to it; otherwise it may be a gap in somebody's pros
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from kit.reading.lines import Label, Page
-from kit.reading.vocabulary import SLOTS
 
 Traces = Literal["wide", "none", "unknown"]
 
@@ -63,21 +62,7 @@ def spacing_of(
     if not spaced or any(gap < wide for gap in gaps) or (ratings and not shown):
         return Spacing(wide, "none")
     seen = bool(gaps) or shown
-    sure = seen and _systematic(page, labels, starts)
-    return Spacing(wide, "wide" if sure and not _wide_in_prose(page, labels, wide) else "unknown")
-
-
-def _systematic(page: Page, labels: Sequence[Label], starts: Mapping[int, Label]) -> bool:
-    """Whether the page kept no one-word label or rating, or no label of the overview at all.
-
-    Where some are kept, a label that is missing may never have been there.
-    """
-    if not any(label.slot in SLOTS for label in labels):
-        return True
-    lines = [label.first for label in labels if label.first == label.last and label.rest is None]
-    answers = [label.last + 1 for label in labels if _closed(label)]
-    lines += [line for line in answers if line < len(page) and line not in starts]
-    return not any(len(page.labels[line].split()) == 1 for line in lines)
+    return Spacing(wide, "wide" if seen and not _wide_in_prose(page, labels, wide) else "unknown")
 
 
 def _closed(label: Label) -> bool:
