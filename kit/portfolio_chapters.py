@@ -66,6 +66,7 @@ def cover(assessed: Sequence[Assessed], words: Words, date: str) -> tuple[Block,
         (words("Countries"), words.listing(countries) or words("Not stated in the source")),
         (words("Years of the action plans"), ", ".join(years) or words("Not stated in the source")),
         (words("This report"), composed),
+        *([(words("Status"), drafts)] if (drafts := _drafts(assessed, words)) else []),
         *([(words("Date"), date)] if date else []),
     ]
     return (
@@ -80,6 +81,22 @@ def cover(assessed: Sequence[Assessed], words: Words, date: str) -> tuple[Block,
             description=f"{title}: {subtitle}.",
             facts=tuple(Fact(term=term, values=(sentence(text),)) for term, text in facts),
         ),
+    )
+
+
+def _drafts(assessed: Sequence[Assessed], words: Words) -> str:
+    """Say how many of the members' own reports may still change, nothing where none may."""
+    drafts = {
+        one.member.slug
+        for one in assessed
+        if (status := one.case.decisions.notes.status) and status.report == "draft"
+    }
+    if not drafts:
+        return ""
+    return words.count(
+        "The report of {n} member is a draft and may still change.",
+        "The reports of {n} members are drafts and may still change.",
+        len(drafts),
     )
 
 

@@ -131,6 +131,8 @@ def _areas(assessed: Sequence[Assessed], part: Part, title: str, words: Words) -
         yield Prose(sentences=(sentence(_degrees_base(tallies, words)),))
     values = {bar.label for bars in rows for bar in bars if bar.count}
     if len(values) < _VALUES:
+        if part == "rating":
+            yield Prose(sentences=(sentence(title),))
         yield ItemList(
             items=tuple(
                 sentence(_in_words(question, bars, words))

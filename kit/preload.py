@@ -23,6 +23,7 @@ MODULES = (
     "kit.kernels",
     "pandas",
     "kit.member_report",
+    "kit.portfolio_report",
     "kit.export.fragment",
 )
 """Modules that a kernel, or a report, would import; those that are missing are passed over."""

@@ -9,10 +9,12 @@ import pytest
 
 from kit.blocks import Block, Chart, Cover, Prose, Table, outline
 from kit.corpus import MemberReports
+from kit.editorial import Editorial
 from kit.errors import MemberError
 from kit.export.document import compose
 from kit.export.drawing import drawn
 from kit.export.html import render_html
+from kit.notes import Notes
 from kit.portfolio import portfolio_of
 from kit.portfolio_report import PortfolioReport
 from kit.vegalite import WIDTH
@@ -62,6 +64,16 @@ def test_shares_are_told_with_their_base() -> None:
     assert "The portfolio holds 3 assessments of 3 members." in text
     assert "A level of progress is stated in 2 of 3 assessments." in text
     assert "1 of 2 assessments with a rating on the form's scale count as high completion" in text
+
+
+def test_drafts_are_told_on_the_first_page() -> None:
+    notes = Notes.model_validate({"status": {"report": "draft", "by": "B. Example"}})
+    members = [member(1, DONE), member(2, BEGUN)]
+    decided = {"member-002": Editorial(notes=notes)}
+    (head,) = PortfolioReport(portfolio_of(members, "en", decided)).cover()
+    assert isinstance(head, Cover)
+    told = [value.text for fact in head.facts for value in fact.values]
+    assert "The report of 1 member is a draft and may still change." in told
 
 
 def test_a_portfolio_without_any_stated_rating_says_so() -> None:
