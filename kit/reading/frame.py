@@ -127,7 +127,7 @@ def _opens_tail(text: str, key: str) -> bool:
 def _without_tail(page: Page, index: int) -> str | None:
     """Return the text of a line without the closing line that is glued to it, if one is."""
     text = page.texts[index]
-    last = index + 1 == len(page)
+    last = all(is_notice(key) for key in page.keys[index + 1 : index + 3])
     glued = _glued_tail().search(text)
     if glued and (last or _closes(page, index + 1)):
         return text[: glued.start()].rstrip()
