@@ -81,8 +81,9 @@ class Vocabulary:
 
     ``asked`` are the questions by number, ``openers`` the first question of each section, and
     ``bodies`` the texts of each question without its number. ``printed`` is what a page prints
-    besides answers, in order. ``first_words`` begin any label or the page's heading, and
-    ``lengths`` are those of texts that may be worded a little differently.
+    besides answers, in order. ``first_words`` begin any label or the page's heading,
+    ``last_words`` end one, and ``lengths`` are those of texts that may be worded a little
+    differently.
     """
 
     def __init__(self, form: Form) -> None:
@@ -116,8 +117,10 @@ class Vocabulary:
             for words in (sign.split() for sign in signs)
         ]
         self.sign_words = {sign[2] for sign in self.signs}
+        wordings = (*self.questions.exact, *self.others.exact)
+        self.last_words = {key.rpartition(" ")[2] for key in wordings}
         self.first_words = self.sign_words.union(
-            (key.split()[0] for key in (*self.questions.exact, *self.others.exact)),
+            (key.partition(" ")[0] for key in wordings),
             (text.split()[0] for text in _plain(form.heading)),
             (text.split()[0] for text in _plain(form.frame.tail)),
             (text.split()[0] for text in _plain(form.notice)),
@@ -216,11 +219,13 @@ def opens_label(text: str, after: str) -> bool:
 
 
 def may_be_label(key: str, known: Vocabulary) -> bool:
-    """Whether a line is worth looking at: most lines of prose are not."""
+    """Whether a line is worth looking at: its first or its last word is one of a label's."""
     if not key:
         return False
     first = key.partition(" ")[0]
-    return len(key) in known.lengths or first in known.first_words or first.isdigit()
+    if first in known.first_words or first.isdigit():
+        return True
+    return len(key) in known.lengths and key.rpartition(" ")[2] in known.last_words
 
 
 def weight_of(wording: Wording, number: str) -> float:
