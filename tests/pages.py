@@ -1,8 +1,8 @@
 """Published pages made up for tests: every layout, with the truth known by construction.
 
 A page is a list of tagged lines. It is made from the questionnaire and prose of our own; the
-layouts (the numbers are those of docs/reference/sources.md) then change lines, and what a field
-still states is read off the tags of the finished page.
+layouts, ``LAYOUTS`` and ``BEYOND``, then change lines, and what a field still states is read off
+the tags of the finished page.
 """
 
 from __future__ import annotations

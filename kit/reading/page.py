@@ -27,10 +27,13 @@ from kit.reading.frame import heading_of, is_notice, second_report, tail_of, top
 from kit.reading.labels import find_labels
 from kit.reading.lines import Label, Page
 from kit.reading.overview import read_overview, withdraw
-from kit.reading.record import Parsed, record_of, roles_of
+from kit.reading.record import Parsed, record_of
+from kit.reading.roles import line_roles
 from kit.reading.vocabulary import number_of, opens_label
 from kit.records import Reading, Source
 from kit.words import mark
+
+__all__ = ["line_roles", "read_page"]
 
 _NO_LINKS: Links = {}
 _FEWEST_LABELS = 3
@@ -59,14 +62,6 @@ def read_page(
     _refuse_others(page, form, aligned.chain, source.path)
     parts = [label for label in labels if label.slot in form.parts]
     return record_of(_parse(page, form, aligned, parts), lines, source, links)
-
-
-def line_roles(reading: Reading) -> tuple[str, ...]:
-    """Return what each line of the source is: blank, label, frame, text or unread.
-
-    Works from the record alone, so that records that were written and read again do as well.
-    """
-    return roles_of(reading)
 
 
 def _refuse_others(page: Page, form: Form, chain: Sequence[Label], path: str) -> None:

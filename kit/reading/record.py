@@ -1,4 +1,4 @@
-"""From the pieces of a page to its record, its findings, and what each line is."""
+"""From the pieces of a page to its record and its findings."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kit.form import Form, plain
+from kit.form import Form
 from kit.members import member_in_plan, member_of, plan_of
 from kit.reading.answers import Block, Links, evidence_of
-from kit.reading.frame import heading_of, is_protected, is_site, top_of
+from kit.reading.frame import is_protected
 from kit.reading.lines import Item, Label, Page, bare
 from kit.reading.overview import Overview
 from kit.reading.sharing import ADDRESS
 from kit.reading.tooltips import without_tooltips
-from kit.reading.vocabulary import is_label
 from kit.records import (
     ActionPlan,
     Answer,
@@ -394,47 +393,3 @@ def _finding(
         lines=lines,
         message=message,
     )
-
-
-def roles_of(reading: Reading) -> tuple[str, ...]:
-    """Return what each line is: blank, label, frame, text or unread; see ``line_roles``."""
-    report = reading.report
-    lines = report.source.lines
-    roles = ["" if bare(line) else "blank" for line in lines]
-
-    def set_role(span: Lines, role: str) -> None:
-        for number in range(max(span[0], 1), min(span[1], len(lines)) + 1):
-            roles[number - 1] = roles[number - 1] or role
-
-    spans = [answer.lines for answer in report.answers.values()]
-    first = min((span[0] for span in spans), default=len(lines) + 1)
-    last = max((span[1] for span in spans), default=0)
-    heading, top = _opening(lines[: first - 1])
-    for key, span in report.where.items():
-        if key != "commitment.title" or heading is None or span[0] != heading:
-            set_role(span, "text")
-    for answer in report.answers.values():
-        for piece in answer.evidence:
-            set_role((piece.line, piece.line), "text")
-    for finding in reading.findings:
-        if finding.code == "unread-text" and finding.lines:
-            set_role(finding.lines, "unread")
-    for number, line in enumerate(lines, start=1):
-        if not roles[number - 1]:
-            text = bare(line)
-            named = is_site(text, plain(without_tooltips(text))) or is_protected(text)
-            before = number <= top or (named and number < first)
-            after = bool(spans) and number > last and (named or not is_label(line))
-            roles[number - 1] = "frame" if before or after else "label"
-    return tuple(roles)
-
-
-def _opening(lines: Sequence[str]) -> tuple[int | None, int]:
-    """Return the number of the page's heading, and of the last line of the site above it."""
-    page = Page(lines)
-    heading = heading_of(page, len(page))
-    if heading:
-        number = page.numbers[heading[0]]
-        return number, number - 1
-    top = top_of(page, len(page))
-    return None, page.numbers[top - 1] if top else 0
