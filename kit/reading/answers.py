@@ -204,15 +204,13 @@ def _told(text: str, scale: Scale) -> str:
 def _read_evidence(block: Block, items: list[Item], form: Form, after: After) -> None:
     """Read the lines under an evidence label.
 
-    Where the page breaks off afterwards, a closed answer or a heading among them belongs to
-    what comes next; so does, in any case, what begins with the number of the next question.
+    A heading among them, or the number of the next question, belongs to what comes next; so
+    does a closed answer where the page breaks off afterwards.
     """
     scales = form.scales.values()
     asked = "." in after.number and any(number_of(item.text) == after.number for item in items)
-    foreign = any(
-        is_label(item.text) or any(scale.match(item.text) for scale in scales) for item in items
-    )
-    if asked or (after.open and foreign):
+    closed = any(scale.match(item.text) for item in items for scale in scales)
+    if asked or any(is_label(item.text) for item in items) or (after.open and closed):
         block.drop(items, "label-lost")
         return
     block.evidence = [item for item in items if item.index != after.cut]

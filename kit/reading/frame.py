@@ -121,7 +121,7 @@ def _opens_tail(text: str, key: str) -> bool:
         return True
     tail = (raw for raws in load_form().frame.tail.values() for raw in raws)
     text = text.replace("\xa0", " ")
-    return any(text.startswith(raw) and text[len(raw) :][:1].isupper() for raw in tail)
+    return any(text.startswith(raw) and text[len(raw) :].lstrip()[:1].isupper() for raw in tail)
 
 
 def _without_tail(page: Page, index: int) -> str | None:

@@ -7,7 +7,7 @@ looks at the page as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from kit.form import plain
@@ -29,6 +29,7 @@ _MOST_LINES = 8
 _LONGEST_SECTION = 80
 _SECTION_LINES = 3
 _FULL_SUPPORT = 3.0
+_REPEATED = 0.5
 
 
 def find_labels(page: Page) -> list[Label]:
@@ -55,7 +56,30 @@ def find_labels(page: Page) -> list[Label]:
         if text[0].isdigit() and index not in asked and (unlisted := around.by_number(index)):
             labels.append(unlisted)
     labels.sort(key=lambda label: label.first)
-    return labels
+    return _with_repeated(labels, known.form.parts)
+
+
+def _with_repeated(labels: list[Label], parts: Container[str]) -> list[Label]:
+    """Return the labels with those joined that a page prints twice in a row.
+
+    The single ones stay candidates, since a label broken over lines repeats itself in pieces;
+    only the parts of answers, which no chain chooses among, are replaced.
+    """
+    ending: dict[tuple[str, int], Label] = {}
+    joined: list[Label] = []
+    spent: set[int] = set()
+    for label in labels:
+        held = label
+        before = ending.get((label.slot, label.first - 1))
+        if before is not None and before.rest is None:
+            score = max(before.score, label.score) + _REPEATED
+            held = replace(label, first=before.first, score=score)
+            spent |= {id(before), id(label)}
+            joined.append(held)
+        ending[label.slot, label.last] = held
+    every = [*labels, *joined]
+    kept = [label for label in every if id(label) not in spent or label.slot not in parts]
+    return sorted(kept, key=lambda label: label.first)
 
 
 def _at(page: Page, index: int, known: Vocabulary) -> Iterator[Label]:
@@ -134,7 +158,10 @@ def _rest(page: Page, index: int, key: str, wording: Wording) -> int | None:
         else:
             low = middle + 1
     punctuation = len(text[low:]) - len(text[low:].lstrip(" \xa0\t:?.!)–—-"))
-    certain = len(wording.key.split()) > 2 or len(lead) > len(key)
+    written = text.startswith(f"{wording.raw} ") and text[low + punctuation :][:1].isupper()
+    certain = (
+        len(wording.key.split()) > 2 or len(lead) > len(key) or (" " in wording.key and written)
+    )
     if not certain and ":" not in text[low : low + punctuation]:
         return None
     return low + punctuation

@@ -114,6 +114,34 @@ def _parse(page: Page, form: Form, aligned: Alignment, parts: list[Label]) -> Pa
     return parsed
 
 
+def _headings(form: Form) -> dict[str, list[str]]:
+    """Return the wordings of the section's heading that a section or a first question has."""
+    headings: dict[str, list[str]] = {}
+    for section in form.sections:
+        wordings = [f" {plain(label)} " for labels in section.labels.values() for label in labels]
+        first = next(q.number for q in form.questions if q.section == section.number)
+        headings[f"§{section.number}"] = headings[first] = wordings
+    return headings
+
+
+def _heading_before(page: Page, label: Label, least: int, headings: Sequence[str]) -> int:
+    """Return where the pieces of a section's heading begin that stand before a label.
+
+    One of them has several words, or is the heading's last one: any other single word could end
+    somebody's prose.
+    """
+    index = label.first
+    sure = label.first
+    while index > least and index > label.first - _LABEL_LINES:
+        key = page.keys[index - 1]
+        if not any(f" {key} " in heading for heading in headings):
+            break
+        index -= 1
+        last = index == label.first - 1 and any(text.endswith(f" {key} ") for text in headings)
+        sure = index if " " in key or last else sure
+    return sure
+
+
 def _open_end(
     form: Form,
     chain: Sequence[Label],
@@ -164,27 +192,13 @@ def _edges(parsed: Parsed, spine: Sequence[Label], end: int) -> list[int]:
     The lines of a section's heading that stand before a question without having been found as
     a label, because a piece of it was lost, belong to the label.
     """
-    page, form = parsed.page, parsed.form
-    openers = {}
-    for question in reversed(form.questions):
-        openers[question.section] = question.number
-    headings = {
-        openers[section.number]: [
-            f" {plain(label)} " for labels in section.labels.values() for label in labels
-        ]
-        for section in form.sections
-    }
+    headings = _headings(parsed.form)
     edges = []
     for number, label in enumerate(spine):
-        edge = label.first
-        if number and spine[number - 1].slot.startswith("§"):
-            edges.append(edge)
-            continue
         least = spine[number - 1].last + 1 if number else 0
-        for index in range(edge - 1, max(least, edge - 5) - 1, -1):
-            if not any(f" {page.keys[index]} " in text for text in headings.get(label.slot, ())):
-                break
-            edge = index
+        edge = label.first
+        if not (number and spine[number - 1].slot.startswith("§")):
+            edge = _heading_before(parsed.page, label, least, headings.get(label.slot, ()))
         parsed.site.update(range(edge, label.first))
         edges.append(edge)
     return [*edges, end] if spine else []

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import fuzz
 
-from kit.form import plain
+from kit.form import load_form, plain
 from kit.members import member_in_plan, member_of
 from kit.reading.lines import Item
 from kit.reading.spacing import Spacing
@@ -83,17 +84,40 @@ def share(
     if len(items) > _MOST_ITEMS:
         return [(item, ()) for item in items]
     possible = _possible(own_bit, allowed, items, clues)
-    shared = 0
+    doubtful = _labelled_in_text(lost, items)
     for ways in possible:
-        shared |= ways if ways & (ways - 1) else 0
+        doubtful |= ways if ways & (ways - 1) else 0
     return [
-        (item, _names(ways | shared if ways & shared else ways))
+        (item, _names(ways | doubtful) if ways & doubtful else _names(ways))
         for item, ways in zip(items, possible, strict=True)
     ]
 
 
 def _names(ways: int) -> tuple[str, ...]:
     return tuple(slot for slot, bit in _BITS.items() if ways & bit)
+
+
+def _labelled_in_text(lost: Sequence[str], items: Sequence[Item]) -> int:
+    """Return the fields whose label may stand in a line, before the value: ``Problem Nobody``.
+
+    Short labels count only as whole lines, since prose begins with the same words. Such a line
+    puts its field in doubt, and so does it the prose before it.
+    """
+    doubtful = 0
+    for slot, pattern in _label_openings():
+        if slot in lost and any(pattern.match(item.text) for item in items):
+            doubtful |= _PROSE if slot in {"action", "problem"} else _BITS[slot] | _MEMBER
+    return doubtful
+
+
+@cache
+def _label_openings() -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        ("commitment" if field.key == "title" else field.key, re.compile(rf"{raw}:?\s+[A-ZÁÉÍÓÚ]"))
+        for field in load_form().fields
+        for raws in field.labels.values()
+        for raw in raws
+    ]
 
 
 def _possible(own: int, allowed: int, items: Sequence[Item], clues: Clues) -> list[int]:
@@ -161,8 +185,17 @@ def _is_name(text: str) -> bool:
         len(text) <= _LONGEST_NAME
         and len(words) <= _MOST_WORDS_IN_NAME
         and not re.search(r"\d|https?:|[!?:]$|^[-–•●*]", text)
+        and not any(f" {label} " in f" {plain(text)} " for label in _long_labels())
         and not (text.endswith(".") and len(words) > 5)
     )
+
+
+@cache
+def _long_labels() -> tuple[str, ...]:
+    """The labels of the overview that have several words: no name contains one."""
+    fields = load_form().fields
+    labels = {plain(raw) for field in fields for raws in field.labels.values() for raw in raws}
+    return tuple(label for label in labels if " " in label)
 
 
 class _Steps:
