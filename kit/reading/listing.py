@@ -35,8 +35,8 @@ def listing(reading: Reading) -> str:
     lines += _overview(report, form)
     for question in form.questions:
         lines += ["", *_question(report, question)]
-    lines += ["", *_missing(report, form)]
     unread = [finding for finding in reading.findings if finding.code == "unread-text"]
+    lines += ["", *_missing(report, form, unread)]
     lines += _unread(report, unread)
     for finding in reading.findings:
         if finding.code != "unread-text":
@@ -77,11 +77,11 @@ def _question(report: Report, question: Question) -> Iterator[str]:
     where = report.where
     if answer.stated is not None:
         level = answer.rating or "not on the form's scale"
-        yield _row("rating", where.get(f"{question.number}.stated"), f"{answer.stated}  = {level}")
+        yield _row("rating", where.get(f"{question.number}.stated"), f"{level}  “{answer.stated}”")
     if answer.degree_stated is not None:
         level = answer.degree or "not on the form's scale"
         lines = where.get(f"{question.number}.degree_stated")
-        yield _row("degree", lines, f"{answer.degree_stated}  = {level}")
+        yield _row("degree", lines, f"{level}  “{answer.degree_stated}”")
     if answer.explanation is not None:
         name = "explanation" if question.scale else "answer"
         yield _row(name, where.get(f"{question.number}.explanation"), answer.explanation)
@@ -90,8 +90,16 @@ def _question(report: Report, question: Question) -> Iterator[str]:
         yield _row(f"evidence ({piece.kind})", (piece.line, piece.line), shown)
 
 
-def _missing(report: Report, form: Form) -> Iterator[str]:
-    """List what the source does not state, as far as the form asks for it."""
+def _missing(report: Report, form: Form, unread: list[Finding]) -> Iterator[str]:
+    """List what the source does not state, as far as the form asks for it.
+
+    Where text was left unread at the same place, the value may be in it.
+    """
+    doubtful = {finding.question for finding in unread}
+
+    def stated(question: str | None) -> str:
+        return "Not stated, or not read" if question in doubtful else "Not stated"
+
     names = {field.key: field.short["en"].lower() for field in form.fields}
     missing = [
         names[key]
@@ -107,12 +115,12 @@ def _missing(report: Report, form: Form) -> Iterator[str]:
         if not held
     ]
     if missing:
-        yield f"Not stated in the overview: {', '.join(missing)}"
+        yield f"{stated(None)}, in the overview: {', '.join(missing)}"
     for question in form.questions:
         answer = report.answers.get(question.number)
         lacking = list(_lacking(question, answer)) if answer else []
         if lacking:
-            yield f"Not stated at {question.number}: {', '.join(lacking)}"
+            yield f"{stated(question.number)}, at {question.number}: {', '.join(lacking)}"
     unshown = [
         question.number
         for question in form.questions

@@ -30,7 +30,8 @@ def test_every_field_stands_with_its_lines() -> None:
 
 def test_what_is_not_stated_is_said() -> None:
     text, _ = _listed(1, 3, seed=8)
-    assert "Not stated at" in text
+    assert "Not stated, in the overview: " in text
+    assert "Not stated, at 2.2: rating" in text
     assert "No evidence shown in this source at:" in text
 
 
