@@ -31,9 +31,9 @@ def _values(report: Report) -> dict[str, str | None]:
         "action": report.action,
         "problem": report.problem,
     }
-    for number, evaluator in enumerate(report.evaluators):
-        values[f"evaluators.{number}.name"] = evaluator.name
-        values[f"evaluators.{number}.email"] = evaluator.email
+    for place, evaluator in enumerate(report.evaluators):
+        values[f"evaluators.{place}.name"] = evaluator.name
+        values[f"evaluators.{place}.email"] = evaluator.email
     for number, answer in report.answers.items():
         values[f"{number}.stated"] = answer.stated
         values[f"{number}.degree_stated"] = answer.degree_stated
