@@ -61,7 +61,7 @@ def _out_of(lang: str) -> re.Pattern[str]:
     determiner = lexicon.either("determiners")
     near = rf",?\s++{lexicon.either('out_of')}"
     apart = rf"(?:\s++\w++){{0,4}},?\s++{lexicon.either('from_all')}"
-    whose = rf"(?:{determiner}\s++)*+(?:\w++['’]s\s++)?"
+    whose = rf"(?:{determiner}\s++)*(?:\w++['’]s\s++)?"
     return re.compile(rf"(?:{near}|{apart})\s++{whose}", re.IGNORECASE)
 
 

@@ -86,18 +86,16 @@ class Patterns:
             rf"\s*+{lexicon.either('range_words')}\s*+(?:(?:the|el|los|las)\s++)?"
         )
         self.of_each = compiled(rf"\s++({lexicon.either('of_each')})\s++")
-        self.out_of = compiled(
-            rf",?\s++{lexicon.either('out_of')}\s++(?:{determiner}\s++)*+{owner}"
-        )
-        self.from_all = compiled(rf"[,\s]{lexicon.either('from_all')}\s++(?:{determiner}\s++)*+$")
+        self.out_of = compiled(rf",?\s++{lexicon.either('out_of')}\s++(?:{determiner}\s++)*{owner}")
+        self.from_all = compiled(rf"[,\s]{lexicon.either('from_all')}\s++(?:{determiner}\s++)*$")
         self.them = compiled(rf"\s++{lexicon.either('them')}\b")
         self.more = compiled(rf"\s++{lexicon.either('more')}\b")
         self.partitive = compiled(rf"\b{lexicon.either('partitives')}\b|:\s")
         self.as_much = compiled(rf"\s++{lexicon.either('as_much')}\b")
         self.column = compiled(rf"{lexicon.either('column_heads')}\s++")
         self.opening = compiled(rf"(?:^|[,;:—–]\s++)({lexicon.either('partitive_openings')})\s++")
-        self.of = compiled(rf"\s++{of}\s++(?:{determiner}\s++)*+")
-        self.of_the = compiled(rf"\s++{of}(?:\s++{determiner})++\s++")
+        self.of = compiled(rf"\s++{of}\s++(?:{determiner}\s++)*")
+        self.of_the = compiled(rf"\s++{of}(?:\s++{determiner})+\s++")
         self.of_plain = compiled(rf"\s++{of}\s++")
         self.qualifiers: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
             ("at_least", compiled(rf"\b{at_least}\s++$")),

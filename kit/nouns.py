@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kit.lexicon import Lexicon
 
-_WORD = re.compile(r"[ \t\u00a0\n]*+([^\W\d_]++(?:['’-][^\W\d_]++)*+)")
+_WORD = re.compile(r"[ \t\u00a0\n]*+([^\W\d_]++(?:['’-][^\W\d_]++)*)")
 _LAST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)\s*$")
 _LONGEST = 6
 

@@ -37,7 +37,7 @@ class Numeral:
 _NO_NUMBER = re.compile(
     r"(?<![\w.,])\d{1,2}[:h]\d{2}(?:[ap]\.?m\b\.?|h(?:rs?|oras?|ours?)?\b)?"
     r"|(?<![\w.,])\d{1,2}(?:[ap]\.m\.|[ap]m\b|hrs?\b)"
-    r"|(?<![\w.,])\d++(?:\.\d++){2,}+(?![\w])(?!\.\d)"
+    r"|(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])(?!\.\d)"
     r"|(?<![\w/])\d{1,3}(?:/\d{1,3}){1,2}(?![\w/])"
     r"|(?<!\w)[^\W\d_]++[-–_/]?\d[\w-]*+"
     r"|(?<!\w)\d++[^\W\d_]*+_\w*+",
@@ -46,7 +46,7 @@ _NO_NUMBER = re.compile(
 # ... telephone numbers, and hours that are followed by what makes them such.
 _NUMBERS_APART = re.compile(
     r"\+\d[\d ().-]{6,24}"
-    r"|\(?\d{2,4}\)?(?:[ -]\d{2,4}){2,5}+(?![\w%])"
+    r"|\(?\d{2,4}\)?(?:[ -]\d{2,4}){2,5}(?![\w%])(?![ -]\d{2})"
     r"|\d{3}-\d{4}(?![\w%])"
     r"|\d{1,2}(?:[:h]\d{2})?\s(?:[ap]\.\s?m\.|[ap]m\b|hrs?\b)",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ _DIGIT = re.compile(r"\d\S*+")
 _DOTTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _DIGITS = re.compile(
     r"(?P<digits>\d(?<!\w\d)(?<!\d[.,]\d)"  # a digit first: the search for it is fast
-    r"(?:\d{0,2}(?:[ \u00a0\u202f]\d{3}(?!\d))++(?:[.,]\d++)?+|\d*+(?:[.,’']\d++)*+))"
+    r"(?:\d{0,2}(?:[ \u00a0\u202f]\d{3}(?!\d))+(?:[.,]\d++)?|\d*+(?:[.,’']\d++)*))"
     r"(?P<suffix>(?:st|nd|rd|th|er|ro|do|to|mo|vo|no|ra|da|ta|ma|va)\b|\.?[ºª°])?"
 )
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -168,7 +168,7 @@ def _magnitude_after(lexicon: Lexicon) -> re.Pattern[str]:
     if not names:
         return re.compile(NOTHING)
     one = either(names)
-    return re.compile(rf"\s?({one})(?:\s++({one}))?+(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s?({one})(?:\s++({one}))?(?!\w)", re.IGNORECASE)
 
 
 def lexicon_dozen(lexicon: Lexicon) -> str:
