@@ -21,6 +21,7 @@ from kit.reading.vocabulary import number_of, numbered, vocabulary
 _MOST_LINES = 8
 _CLOSING = "?:.)"
 _LONGEST_EVIDENCE = 200
+_LONGEST_PIECE = 240
 _EVIDENCE_LINES = 12
 _NEW_SENTENCE = re.compile(r"[^\W\d_)][.?!)]+\s+[¿¡\"“]?[A-ZÁÉÍÓÚÑ]")
 
@@ -130,6 +131,13 @@ def _sentences(text: str) -> int:
     return 1 + len(_NEW_SENTENCE.findall(text))
 
 
+def _is_prose(page: Page, index: int, line: int) -> bool:
+    """Whether a line after a label's first one is a paragraph of its own, not a piece of it."""
+    text = page.labels[line]
+    apart = page.gap(line) > page.gap(index + 1)
+    return apart or text[-1] in ".:;" or _sentences(text) > 1 or len(text) > _LONGEST_PIECE
+
+
 def _end_of_label(page: Page, index: int, *, prose: bool) -> int | None:
     """Return the last line of a label in an unknown wording, if one can tell.
 
@@ -139,8 +147,12 @@ def _end_of_label(page: Page, index: int, *, prose: bool) -> int | None:
     text = page.labels[index]
     lines = range(index + 1, min(index + _MOST_LINES, len(page)))
     if "¿" in text:
-        closing = (line for line in (index, *lines) if page.labels[line][-1] == "?")
-        return next(closing, None)
+        for line in (index, *lines):
+            if page.labels[line][-1] == "?":
+                return line
+            if line > index and _is_prose(page, index, line):
+                return None
+        return None
     if not prose or text[-1] in _CLOSING:
         return index
     for line in lines:

@@ -84,7 +84,7 @@ def share(
     if len(items) > _MOST_ITEMS:
         return [(item, ()) for item in items]
     possible = _possible(own_bit, allowed, items, clues)
-    doubtful = _labelled_in_text(lost, items)
+    doubtful = _labelled_in_text(lost, items, possible)
     for ways in possible:
         doubtful |= ways if ways & (ways - 1) else 0
     return [
@@ -97,16 +97,20 @@ def _names(ways: int) -> tuple[str, ...]:
     return tuple(slot for slot, bit in _BITS.items() if ways & bit)
 
 
-def _labelled_in_text(lost: Sequence[str], items: Sequence[Item]) -> int:
+def _labelled_in_text(lost: Sequence[str], items: Sequence[Item], possible: Sequence[int]) -> int:
     """Return the fields whose label may stand in a line, before the value: ``Problem Nobody``.
 
-    Short labels count only as whole lines, since prose begins with the same words. Such a line
-    puts its field in doubt, and so does it the prose before it.
+    Short labels count only as whole lines, since prose begins with the same words. Such a line,
+    where it is not behind its field, puts the field in doubt, and the prose before it too.
     """
     doubtful = 0
     for slot, pattern in _label_openings():
-        if slot in lost and any(pattern.match(item.text) for item in items):
-            doubtful |= _PROSE if slot in {"action", "problem"} else _BITS[slot] | _MEMBER
+        bit = _BITS[slot]
+        if slot in lost and any(
+            ways & (bit | (bit - 1)) and pattern.match(item.text)
+            for item, ways in zip(items, possible, strict=True)
+        ):
+            doubtful |= _PROSE if bit & _PROSE else bit
     return doubtful
 
 
