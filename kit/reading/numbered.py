@@ -147,12 +147,10 @@ def _end_of_label(page: Page, index: int, *, prose: bool) -> int | None:
     text = page.labels[index]
     lines = range(index + 1, min(index + _MOST_LINES, len(page)))
     if "¿" in text:
-        for line in (index, *lines):
-            if page.labels[line][-1] == "?":
-                return line
-            if line > index and _is_prose(page, index, line):
-                return None
-        return None
+        beyond = (line for line in lines if _is_prose(page, index, line))
+        closing = (line for line in (index, *lines) if page.labels[line].endswith("?"))
+        end, stop = next(closing, None), next(beyond, None)
+        return None if stop is not None and end is not None and stop < end else end
     if not prose or text[-1] in _CLOSING:
         return index
     for line in lines:
