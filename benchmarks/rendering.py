@@ -13,11 +13,12 @@ from typing import Any
 import nbformat
 from nbconvert import HTMLExporter
 
-from kit.batch import BatchSettings, build
+from kit.batch import build
 from kit.commands import gathered
 from kit.export.document import document_of
 from kit.export.html import render_html
 from kit.export.pdf import render_pdf
+from kit.plan import BatchSettings
 
 SAMPLE = Path(__file__).parent.parent / "data" / "reports" / "amatlaya-grant-rules.txt"
 ROUNDS = 9

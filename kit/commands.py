@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-from kit.batch import FORMATS, BatchSettings, build
+from kit.batch import build
 from kit.blank import blank
 from kit.context import cases_of
 from kit.corpus import Corpus, gather
@@ -21,6 +21,7 @@ from kit.editorial import ENDINGS, member_files, read_editorial
 from kit.errors import KitError, OutputError, ParameterError, SourceError
 from kit.findings import rule_title
 from kit.parameters import PersonalData
+from kit.plan import FORMATS, BatchSettings
 from kit.portfolio_run import (
     PORTFOLIO,
     build_with_portfolio,

@@ -211,10 +211,15 @@ def _members(readings: Iterable[Reading], settled: Decisions) -> Iterator[Member
         by_slug.setdefault(reading.report.member.slug, []).append(reading)
     for slug in sorted(by_slug):
         found = sorted(by_slug[slug], key=_order)
-        spellings = Counter(reading.report.member for reading in found)
-        most = min(spellings, key=lambda one: (-spellings[one], _name(one)))
+        most = stated_member(found)
         shown = settled.shown(most)
         yield MemberReports(member=shown if shown.slug == slug else most, readings=tuple(found))
+
+
+def stated_member(readings: Iterable[Reading]) -> Member:
+    """Return the member as most of its readings state it, before any decision."""
+    spellings = Counter(reading.report.member for reading in readings)
+    return min(spellings, key=lambda one: (-spellings[one], _name(one)))
 
 
 def _order(reading: Reading) -> tuple[str, str, str]:

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
@@ -22,6 +19,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 
 from kit.kernels import kernel_manager
+from kit.scratch import scratch_folder
 
 SOCKETS = sys.platform != "win32"
 """Whether kernels talk over socket files (else TCP on the loopback address)."""
@@ -49,28 +47,24 @@ class KitEngine(NBClientEngine):
         ``warm`` forks the kernel from the warm server where the system can, the timeouts are
         seconds for the kernel's start and for one cell.
         """
-        private = Path(tempfile.mkdtemp(prefix="kit-"))
-        manager = kernel_manager(kernel_name, warm=warm)
-        manager.connection_file = str(private / "kernel.json")
-        if SOCKETS:
-            manager.transport = "ipc"
-            manager.ip = str(private / "socket")
-        client = PapermillNotebookClient(
-            nb_man,
-            km=manager,
-            kernel_name=kernel_name,
-            timeout=execution_timeout,
-            startup_timeout=start_timeout,
-            resources={"metadata": {"path": working_folder}} if working_folder else {},
-            log=logging.getLogger("kit.engine"),
-        )
-        # The client does not shut down a kernel manager that it was given, unless it owns it.
-        client.owns_km = True
-        try:
-            with _own_loop():
-                return client.execute(env={**os.environ, **(environment or {})})
-        finally:
-            shutil.rmtree(private, ignore_errors=True)
+        with scratch_folder() as private, _own_loop():
+            manager = kernel_manager(kernel_name, warm=warm)
+            manager.connection_file = str(private / "kernel.json")
+            if SOCKETS:
+                manager.transport = "ipc"
+                manager.ip = str(private / "socket")
+            client = PapermillNotebookClient(
+                nb_man,
+                km=manager,
+                kernel_name=kernel_name,
+                timeout=execution_timeout,
+                startup_timeout=start_timeout,
+                resources={"metadata": {"path": working_folder}} if working_folder else {},
+                log=logging.getLogger("kit.engine"),
+            )
+            # The client does not shut down a kernel manager that it was given, unless it owns it.
+            client.owns_km = True
+            return client.execute(env={**os.environ, **(environment or {})})
 
 
 @contextmanager

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 
-from kit.batch import BatchSettings, build, guarded_run, standing_result
+from kit.batch import Tell, build
 from kit.corpus import Corpus, MemberReports
 from kit.decisions import MEMBERS_FILE
 from kit.editorial import ENDINGS, NAMES, member_files, read_editorial
 from kit.errors import ParameterError
+from kit.executors import ExecutorFactory
 from kit.fingerprint import fingerprint, notebook_text
 from kit.member_report import build_date
 from kit.notebooks import load_notebook
 from kit.parameters import check_parameters, parameter_model
+from kit.plan import BatchSettings
 from kit.portfolio_report import shown
 from kit.reading.interchange import dump
-from kit.runs import WELL, MemberRun, RunResult
-from kit.storage import remove_folder
+from kit.runs import MemberRun, RunResult
 
 PORTFOLIO = "portfolio"
 """The name of the notebook, and of the folder of what it makes."""
@@ -140,35 +140,15 @@ def build_with_portfolio(
     corpus: Corpus,
     members: Sequence[MemberReports],
     settings: BatchSettings,
-    tell: Callable[[RunResult, int, int], None],
+    tell: Tell,
+    *,
+    executor: ExecutorFactory | None = None,
 ) -> tuple[RunResult, ...]:
-    """Build the members' reports, then the portfolio, as ``kit.batch.build`` does.
+    """Build the members' reports and the portfolio, as ``kit.batch.build`` does.
 
-    With ``fail_fast``, the portfolio is not begun after a failure.
+    The portfolio comes last, so with ``fail_fast`` it is not begun after a failure.
     """
-    run = portfolio_run(corpus, settings)
-    results = _built(corpus, members, settings, tell)
-    if settings.fail_fast and any(result.outcome not in WELL for result in results):
-        return results
-    result = standing_result(run, settings)
-    if result is None:
-        work = settings.out / ".kit" / f"run-{os.getpid()}"
-        try:
-            result = guarded_run(run, work)
-        finally:
-            remove_folder(work)
-    tell(result, len(results) + 1, len(results) + 1)
-    return tuple(sorted((*results, result), key=lambda one: one.slug))
-
-
-def _built(
-    corpus: Corpus,
-    members: Sequence[MemberReports],
-    settings: BatchSettings,
-    tell: Callable[[RunResult, int, int], None],
-) -> tuple[RunResult, ...]:
+    further = (portfolio_run(corpus, settings),)
     if Path(settings.notebook).stem == PORTFOLIO:
         settings = settings.model_copy(update={"notebook": "member_report", "parameters": {}})
-    return build(
-        corpus, members, settings, lambda result, done, total: tell(result, done, total + 1)
-    )
+    return build(corpus, members, settings, tell, executor=executor, further=further)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from kit import __version__
 from kit.archives import archive
-from kit.batch import BatchSettings
 from kit.corpus import Corpus
 from kit.index import IndexEntry, IndexFile, IndexRefusal, render_index
 from kit.member_report import build_date
+from kit.plan import BatchSettings
 from kit.portfolio_run import PORTFOLIO
 from kit.runs import WELL, RunResult
 from kit.stamps import Stamp, read_stamp

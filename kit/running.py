@@ -1,10 +1,14 @@
-"""One member's run: papermill executes the notebook, the exporters render it, files move in."""
+"""One member's run: papermill executes the notebook, the exporters render it.
+
+Nothing here touches the outputs: a run goes in and all files of the report come out, so that
+the work can be done in any process on any machine. ``kit.delivery`` moves the files in.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import nbformat
@@ -15,40 +19,60 @@ from kit.datasheets import datasheets
 from kit.editorial import NAMES, read_editorial
 from kit.enquiry import enquiry
 from kit.entries import index_entry
-from kit.errors import RenderError, RunError
+from kit.errors import KitError, RenderError, RunError
 from kit.export.document import compose, document_of
 from kit.export.html import render_html
 from kit.export.pdf import render_pdf
 from kit.portfolio_report import portfolio_sheets
 from kit.reading.interchange import dump, read_interchange
-from kit.records import Record
-from kit.runs import MemberRun
-from kit.stamps import Stamp, file_stamp, read_stamp, stamp_path, write_stamp
-from kit.storage import remove_folder, write_file
+from kit.runs import Made, MemberRun
+from kit.scratch import scratch_folder
+from kit.storage import write_file
 from kit.words import mark, words_of
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CELL_TIMEOUT = 600
 
-
-class Done(Record):
-    """What a run left: its stamp, and what could not be shown in the report."""
-
-    stamp: Stamp
-    warnings: tuple[str, ...]
+MACHINERY = "machinery"
+"""The reason of what broke by nobody's fault, which is tried once more."""
 
 
-def run_member(run: MemberRun, work: Path) -> Done:
-    """Execute and render one report, then move its files to the member's folder.
+def make_report(run: MemberRun) -> Made:
+    """Make one report, wherever this runs; whatever happens becomes an outcome.
 
-    Nothing in that folder changes before all formats are made. Raises ``RunError`` when the
-    notebook raised, ``RenderError`` when a format could not be made, ``OutputError`` when a
-    file could not be written.
+    Nothing is written but to the scratch folder of this process. What the machinery broke is
+    tried once more; what the notebook raised would raise again.
     """
-    folder = (work / run.slug).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
+    made = _attempt(run)
+    if made.outcome == "broken" and made.reason == MACHINERY:
+        return _attempt(run)
+    return made
+
+
+def _attempt(run: MemberRun) -> Made:
+    begun = monotonic()
     try:
+        made = compose_report(run)
+    except RunError as error:
+        made = Made(outcome="failed", reason=error.reason, message=error.message)
+    except KitError as error:
+        made = Made(outcome="broken", reason=error.reason, message=error.message)
+    except Exception as error:
+        made = Made(
+            outcome="broken",
+            reason=MACHINERY,
+            message=f"The report could not be made: {type(error).__name__}: {error}",
+        )
+    return made.model_copy(update={"seconds": monotonic() - begun})
+
+
+def compose_report(run: MemberRun) -> Made:
+    """Execute the notebook and return all files of the report.
+
+    Raises ``RunError`` when the notebook raised, ``RenderError`` when there is nothing to show.
+    """
+    readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
+    with scratch_folder() as folder:
         write_file(folder / f"{run.stem}.json", run.records)
         files = {kind: folder / name for kind, name in NAMES.items()}
         for kind, path in files.items():
@@ -61,8 +85,6 @@ def run_member(run: MemberRun, work: Path) -> Done:
         cases = (
             () if run.portfolio else cases_of(readings, run.language, read_editorial(dict(files)))
         )
-    finally:
-        remove_folder(folder)
     document = document_of(executed, name=run.stem)
     if not (document.blocks or document.cover or document.title != run.stem):
         raise RenderError(
@@ -76,19 +98,28 @@ def run_member(run: MemberRun, work: Path) -> Done:
     }
     if "html" in run.formats:
         made[f"{run.stem}.html"] = render_html(document, run.theme)
-    unmade: RenderError | None = None
+    failure: dict[str, str] = {}
     if "pdf" in run.formats:
         try:
             made[f"{run.stem}.pdf"] = render_pdf(document, run.theme)
-        except RenderError as error:
-            unmade = error  # the other files are of use without it
+        except RenderError as error:  # the other files are of use without it
+            failure = {"outcome": "broken", "reason": error.reason, "message": error.message}
     made |= sheets
     if run.twin:
         made |= _twin(run, cases)
-    stamp = _publish(run, made, cases)
-    if unmade:
-        raise unmade
-    return Done(stamp=stamp, warnings=document.warnings)
+    entry = index_entry(run.slug, cases, run.language).model_dump(mode="json") if cases else {}
+    return Made.model_validate(
+        {
+            "files": {name: _bytes(content) for name, content in made.items()},
+            "entry": entry,
+            "warnings": document.warnings,
+            **failure,
+        }
+    )
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
 
 
 def _twin(run: MemberRun, cases: tuple[Case, ...]) -> dict[str, str | bytes]:
@@ -109,27 +140,6 @@ def _twin(run: MemberRun, cases: tuple[Case, ...]) -> dict[str, str | bytes]:
         ),
         **{f"{name}{suffix}.csv": data for name, data in datasheets(cases).items()},
     }
-
-
-def _publish(run: MemberRun, made: Mapping[str, str | bytes], cases: tuple[Case, ...]) -> Stamp:
-    """Move the files to their place; the stamp goes first and comes back last."""
-    target = run.out / run.slug
-    target.mkdir(parents=True, exist_ok=True)
-    path = stamp_path(run.out, run.slug, run.stem)
-    before = read_stamp(path)
-    path.unlink(missing_ok=True)
-    for name, content in made.items():
-        write_file(target / name, content)
-    for name in set(before.files if before else ()) - set(made):
-        (target / name).unlink(missing_ok=True)  # an older state must not stand beside this one
-    files = {name: file_stamp(target / name) for name in made}
-    stamp = Stamp(
-        fingerprint=run.fingerprint,
-        files=files,
-        entry=index_entry(run.slug, cases, run.language).model_dump(mode="json") if cases else {},
-    )
-    write_stamp(path, stamp)
-    return stamp
 
 
 def execute(run: MemberRun, folder: Path) -> Any:

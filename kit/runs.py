@@ -46,6 +46,22 @@ class MemberRun(Record):
     out: Path
 
 
+class Made(Record):
+    """What came of a run, before any of it is in the outputs: it travels back from anywhere.
+
+    ``files`` are to stand in the member's folder, by name. ``outcome`` is ``rendered``,
+    ``failed`` or ``broken``; what was made is worth keeping even if a part of it was not.
+    """
+
+    files: dict[str, bytes] = Field(default_factory=dict)
+    entry: dict[str, Any] = Field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    outcome: Outcome = "rendered"
+    reason: str = ""
+    message: str = ""
+    seconds: float = 0.0
+
+
 class RunResult(Record):
     """How one run ended. ``message`` says what to do where it did not end well.
 

@@ -13,13 +13,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kit.batch import BatchSettings, build
+from kit.batch import build
 from kit.commands import gathered
 from kit.corpus import Corpus
 from kit.errors import RenderError
+from kit.plan import BatchSettings
 from kit.publishing import publish
-from kit.running import Done, run_member
-from kit.runs import MemberRun, RunResult
+from kit.running import compose_report
+from kit.runs import Made, MemberRun, RunResult
 
 pytestmark = pytest.mark.kernel
 
@@ -226,13 +227,13 @@ def test_what_the_machinery_broke_is_tried_once_more(
 ) -> None:
     tries: list[str] = []
 
-    def fail(work: MemberRun, folder: Path) -> Done:
+    def fail(work: MemberRun) -> Made:
         tries.append(work.slug)
         if tries.count(work.slug) == 1:
             raise OSError("the socket went away")
-        return run_member(work, folder)
+        return compose_report(work)
 
-    monkeypatch.setattr("kit.batch.run_member", fail)
+    monkeypatch.setattr("kit.running.compose_report", fail)
     results = run(gathered([two]), tmp_path / "out", formats=("html",))
     assert {result.outcome for result in results} == {"rendered"}
     assert sorted(tries) == ["amatlaya-mexico"] * 2 + ["puerto-orelia-ecuador"] * 2

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from kit.batch import BatchSettings, plan
 from kit.blocks import Chart, outline
 from kit.context import cases_of
 from kit.errors import ParameterError
@@ -15,6 +14,7 @@ from kit.export.drawing import drawn
 from kit.member_report import MemberReport
 from kit.peers import ENOUGH, PEERS_FILE, Peers, dump_peers, peers, peers_of_each, read_peers
 from kit.peers_chapter import compared
+from kit.plan import BatchSettings, plan
 from kit.reading.interchange import dump
 from kit.words import words_of
 from tests.portfolios import SILENT, Answers, many, member

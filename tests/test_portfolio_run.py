@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from kit.batch import BatchSettings
 from kit.commands import build_command, gathered
 from kit.errors import ParameterError
+from kit.plan import BatchSettings
 from kit.portfolio_run import portfolio_members, portfolio_run, wants_portfolio
 
 SAMPLES = Path(__file__).parent.parent / "data" / "reports"

@@ -1,24 +1,18 @@
-"""The batch: plan a run for every member, then execute, render and record each.
-
-A run ends in exactly one outcome. One member's failure stops no other, and the batch always
-ends and tells every outcome.
-"""
+"""The plan of a batch: a run for every member, and which of them need no work."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from time import monotonic
 from typing import Any, Literal
 
 import nbformat
 from pydantic import Field
 
-from kit.corpus import Corpus, MemberReports, Refusal
+from kit.corpus import MemberReports, stated_member
+from kit.decisions import MEMBERS_FILE
 from kit.editorial import NAMES, member_files, read_editorial
-from kit.errors import KitError, ParameterError
+from kit.errors import ParameterError
 from kit.fingerprint import fingerprint, notebook_text
 from kit.member_report import build_date
 from kit.notebooks import load_notebook
@@ -27,10 +21,8 @@ from kit.peers import PEERS_FILE, dump_peers, peers_of_each
 from kit.privacy import mask
 from kit.reading.interchange import dump
 from kit.records import Record
-from kit.running import run_member
-from kit.runs import WELL, MemberRun, Outcome, RunResult
+from kit.runs import MemberRun, RunResult
 from kit.stamps import Stamp, intact, read_stamp, stamp_path
-from kit.storage import prepare_folder, remove_folder
 from kit.theme import PLAIN, Theme
 
 FORMATS = ("html", "pdf")
@@ -93,6 +85,8 @@ def plan(
         if (others := peers.get(found.member.slug)) and others.enough:
             beside[PEERS_FILE] = dump_peers(others)
             given["peers"] = PEERS_FILE
+        if _decided(found):
+            beside[MEMBERS_FILE.as_posix()] = MEMBERS_FILE.read_text(encoding="utf-8")
         _refuse_reserved(own, given)
         decided = member_files(settings.decisions, found.member.slug)
         parameters = {
@@ -131,6 +125,11 @@ def plan(
     return tuple(runs)
 
 
+def _decided(found: MemberReports) -> bool:
+    """Say whether analysts settled how the member is called, so that a notebook must know, too."""
+    return MEMBERS_FILE.is_file() and found.member != stated_member(found.readings)
+
+
 def _refuse_reserved(own: Mapping[str, Any], given: Mapping[str, Any]) -> None:
     """Refuse parameters that a batch sets by itself for every member."""
     for name in own:
@@ -166,127 +165,3 @@ def standing_result(run: MemberRun, settings: BatchSettings) -> RunResult | None
         entry=stamp.entry,
         fingerprint=run.fingerprint,
     )
-
-
-def build(
-    corpus: Corpus,
-    members: Sequence[MemberReports],
-    settings: BatchSettings,
-    tell: Callable[[RunResult, int, int], None],
-) -> tuple[RunResult, ...]:
-    """Build every member's report; ``tell`` hears of each result as it comes, with the counts.
-
-    Returns the results sorted by member, sources that could not be read among them. Raises
-    only for what concerns the call as a whole: the output folder, the notebook, a parameter.
-    """
-    runs = plan(members, settings, corpus.members)
-    prepare_folder(settings.out)
-    work = settings.out / ".kit" / f"run-{os.getpid()}"
-    _sweep(settings.out / ".kit")
-    total = len(runs) + len(corpus.refused)
-    results: list[RunResult] = []
-
-    def take(result: RunResult) -> None:
-        results.append(result)
-        tell(result, len(results), total)
-
-    for refusal in corpus.refused:
-        take(_refused(refusal))
-    waiting: list[MemberRun] = []
-    for run in runs:
-        standing = standing_result(run, settings)
-        if standing is None:
-            waiting.append(run)
-        else:
-            take(standing)
-    try:
-        with ThreadPoolExecutor(max_workers=settings.jobs) as executor:
-            for result in _execute(executor, waiting, work, fail_fast=settings.fail_fast):
-                take(result)
-    finally:
-        remove_folder(work)
-    return tuple(sorted(results, key=lambda result: result.slug))
-
-
-def _execute(
-    executor: Executor, runs: Sequence[MemberRun], work: Path, *, fail_fast: bool
-) -> Iterable[RunResult]:
-    """Run all on the executor, as they end; with ``fail_fast``, start none after a failure."""
-    pending: set[Future[RunResult]] = {executor.submit(guarded_run, run, work) for run in runs}
-    while pending:
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        for future in done:
-            result = future.result()
-            yield result
-            if fail_fast and result.outcome not in WELL:
-                pending = {left for left in pending if not left.cancel()}
-
-
-def guarded_run(run: MemberRun, work: Path) -> RunResult:
-    """Make one report; whatever happens becomes an outcome.
-
-    What the machinery broke is tried once more; what the notebook raised would raise again.
-    """
-    result = _attempt(run, work)
-    if result.outcome == "broken" and result.reason == "machinery":
-        return _attempt(run, work)
-    return result
-
-
-def _attempt(run: MemberRun, work: Path) -> RunResult:
-    begun = monotonic()
-    try:
-        done = run_member(run, work)
-    except KitError as error:
-        outcome: Outcome = "failed" if error.reason == "notebook-failed" else "broken"
-        return RunResult(
-            slug=run.slug,
-            outcome=outcome,
-            reason=error.reason,
-            message=error.message,
-            seconds=monotonic() - begun,
-            stem=run.stem,
-        )
-    except Exception as error:
-        return RunResult(
-            slug=run.slug,
-            outcome="broken",
-            reason="machinery",
-            message=f"The report could not be made: {type(error).__name__}: {error}",
-            seconds=monotonic() - begun,
-            stem=run.stem,
-        )
-    return RunResult(
-        slug=run.slug,
-        outcome="rendered",
-        seconds=monotonic() - begun,
-        stem=run.stem,
-        files=done.stamp.files,
-        warnings=done.warnings,
-        entry=done.stamp.entry,
-        fingerprint=run.fingerprint,
-    )
-
-
-def _refused(refusal: Refusal) -> RunResult:
-    return RunResult(
-        slug=refusal.path, outcome="refused", reason=refusal.reason, message=refusal.message
-    )
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed batches left behind: work folders whose process is gone."""
-    for left in folder.glob("run-*"):
-        number = left.name.removeprefix("run-")
-        if number.isdigit() and not _alive(int(number)):
-            remove_folder(left)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
