@@ -179,6 +179,22 @@ def new(
 
 
 @app.command
+def sample(
+    number: Annotated[int, Parameter(help="How many members to make up.")],
+    folder: Annotated[Path, Parameter(help="The folder to write to; a new or empty one.")],
+    /,
+    *,
+    seed: Annotated[
+        int, Parameter(help="Another number makes up other members; the same one, the same.")
+    ] = 1,
+) -> int:
+    """Make up assessments for trials and benchmarks: one to three for each member."""
+    from kit.commands import sample_command
+
+    return sample_command(number, folder, seed=seed)
+
+
+@app.command
 def lab() -> int:
     """Open JupyterLab with the notebooks, on this machine only."""
     from kit.commands import lab_command

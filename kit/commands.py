@@ -275,6 +275,18 @@ def new_command(file: Path, *, language: str) -> int:
     return 0
 
 
+def sample_command(number: int, folder: Path, *, seed: int) -> int:
+    """Write made-up assessments to a folder that holds nothing else."""
+    from kit.sampling import write_samples
+
+    written = write_samples(number, folder, seed=seed)
+    print(
+        f"{folder} holds {len(written):,} made-up assessments of {number:,} members. "
+        f"To build their reports, run: kit build {folder}"
+    )
+    return 0
+
+
 def lab_command() -> int:
     """Open JupyterLab on the loopback address, in the folder of the notebooks' project."""
     from kit.folders import notebooks
