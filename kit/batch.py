@@ -1,0 +1,118 @@
+"""The batch: every planned run is made, recorded and told.
+
+A run ends in exactly one outcome. One member's failure stops no other, and the batch always
+ends and tells every outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+
+from kit.corpus import Corpus, MemberReports, Refusal
+from kit.delivery import ARRIVALS, publish_report
+from kit.errors import KitError
+from kit.executors import ExecutorFactory, local
+from kit.plan import BatchSettings, plan, standing_result
+from kit.running import MACHINERY, make_report
+from kit.runs import WELL, Made, MemberRun, RunResult
+from kit.scratch import sweep
+from kit.storage import prepare_folder, remove_folder
+
+Tell = Callable[[RunResult, int, int], None]
+"""Hears of each result as it comes: how many of how many are known then."""
+
+
+def build(
+    corpus: Corpus,
+    members: Sequence[MemberReports],
+    settings: BatchSettings,
+    tell: Tell,
+    *,
+    executor: ExecutorFactory | None = None,
+    further: Sequence[MemberRun] = (),
+) -> tuple[RunResult, ...]:
+    """Build every member's report, and after them the ``further`` ones, such as the portfolio.
+
+    ``tell`` hears of each result. The reports are made on ``executor``, else on this machine.
+    Returns the results sorted by member, sources that could not be read among them. Raises
+    only for what concerns the call as a whole: the output folder, the notebook, a parameter.
+    """
+    runs = (*plan(members, settings, corpus.members), *further)
+    prepare_folder(settings.out)
+    remove_folder(settings.out / ARRIVALS)
+    sweep()
+    total = len(runs) + len(corpus.refused)
+    results: list[RunResult] = []
+
+    def take(result: RunResult) -> None:
+        results.append(result)
+        tell(result, len(results), total)
+
+    for refusal in corpus.refused:
+        take(_refused(refusal))
+    waiting: list[MemberRun] = []
+    for run in runs:
+        standing = standing_result(run, settings)
+        if standing is None:
+            waiting.append(run)
+        else:
+            take(standing)
+    if waiting:
+        with (executor or local(settings.jobs))() as workers:
+            for result in _execute(workers, waiting, fail_fast=settings.fail_fast):
+                take(result)
+    return tuple(sorted(results, key=lambda result: result.slug))
+
+
+def _execute(
+    executor: Executor, runs: Sequence[MemberRun], *, fail_fast: bool
+) -> Iterator[RunResult]:
+    """Make all on the executor, as they end; with ``fail_fast``, start none after a failure."""
+    pending: dict[Future[Made], MemberRun] = {
+        executor.submit(make_report, run): run for run in runs
+    }
+    while pending:
+        done, _ = wait(pending, return_when=FIRST_COMPLETED)
+        for future in done:
+            result = _result(pending.pop(future), future)
+            yield result
+            if fail_fast and result.outcome not in WELL:
+                pending = {left: run for left, run in pending.items() if not left.cancel()}
+
+
+def _result(run: MemberRun, future: Future[Made]) -> RunResult:
+    """Return how a run ended, its files moved to their place."""
+    try:
+        made = future.result()
+    except Exception as error:  # the executor's own trouble, such as a worker that went away
+        made = Made(
+            outcome="broken",
+            reason=MACHINERY,
+            message=f"The report could not be made: {type(error).__name__}: {error}",
+        )
+    outcome, reason, message = made.outcome, made.reason, made.message
+    stamp = None
+    if made.files:
+        try:
+            stamp = publish_report(run, made)
+        except KitError as error:
+            outcome, reason, message = "broken", error.reason, error.message
+    return RunResult(
+        slug=run.slug,
+        outcome=outcome,
+        reason=reason,
+        message=message,
+        seconds=made.seconds,
+        stem=run.stem,
+        files=stamp.files if stamp else {},
+        warnings=made.warnings,
+        entry=made.entry if stamp else None,
+        fingerprint=run.fingerprint if outcome == "rendered" else "",
+    )
+
+
+def _refused(refusal: Refusal) -> RunResult:
+    return RunResult(
+        slug=refusal.path, outcome="refused", reason=refusal.reason, message=refusal.message
+    )
