@@ -8,15 +8,14 @@ from kit.analysis_tables import dates_table, figures_table, items_table
 from kit.blocks import Block, Callout, Heading, ItemList, Prose, Sentence, Span, sentence
 from kit.charts import EvidenceRow, TimelineEvent, evidence_chart, timeline_chart
 from kit.context import Case
-from kit.dates import DatedEvent
 from kit.enquiry import answer_sentence
 from kit.narrative import confirm_count, evidence_shown, numbered_title
 from kit.tables import evidence_block
+from kit.timeline import phrase
 from kit.words import Words
 
 _EVENTS = 3
 """A timeline with fewer exact dates is a sentence; the table holds them all the same."""
-_LABEL = 84
 
 
 def evidence(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
@@ -95,32 +94,25 @@ def _none(text: str) -> Prose:
 def _timeline(case: Case, words: Words) -> Block:
     """All dates as a table, below a chart where there are enough exact ones for one."""
     table = dates_table(case, words)
-    exact = [event for event in case.analysis.dates if event.precision in {"day", "month"}]
-    if len(exact) < _EVENTS:
+    events = case.analysis.dates
+    if sum(event.precision in {"day", "month"} for event in events) < _EVENTS:
         return table
     plan = case.report.action_plan
     chart = timeline_chart(
         [
-            TimelineEvent(date=_iso(event), label=_short(event.what), when=event.text)
-            for event in exact
+            TimelineEvent(
+                date=event.start.isoformat(),
+                end=event.end.isoformat(),
+                label=phrase(event.what, event.text),
+                when=event.text,
+            )
+            for event in events
         ],
         plan.start if plan else None,
         plan.end if plan else None,
         words,
     )
     return chart.model_copy(update={"table": table, "anchor": f"{case.anchor}-timeline"})
-
-
-def _iso(event: DatedEvent) -> str:
-    start = event.start.isoformat()
-    return start if event.precision == "day" else start[:7]
-
-
-def _short(what: str) -> str:
-    """The opening words of a passage, the omission marked."""
-    if len(what) <= _LABEL:
-        return what
-    return what[:_LABEL].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 def confirm(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:

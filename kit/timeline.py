@@ -1,7 +1,8 @@
-"""The timeline: dated events against the years of the action plan."""
+"""The timeline: dated events, row by row, against the years of the action plan."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -11,7 +12,6 @@ from kit.records import Record
 from kit.vegalite import (
     LINE,
     PALETTE,
-    SIZE,
     WIDTH,
     column_width,
     from_top,
@@ -19,26 +19,35 @@ from kit.vegalite import (
     pixels,
     row_height,
     specification,
+    stacked,
+    symbols,
+    text_width,
+    texts,
     wrapped,
 )
 from kit.words import Words
 
 Days = tuple[date, date]
+Place = Callable[[date], float]
 
-_HEAD: Final = 30
-_FOOT: Final = 26
-_GAP: Final = 9
+_LONG: Final = 360
+"""A span of so many days, such as a whole year, widens the axis by one year at most."""
+_LEAST: Final = 40
+_MOST: Final = 110
+_BOUNDARY = re.compile(r"[;:,]\s(?!\d{4}\b)|\s[–—-]\s")
 
 
 class TimelineEvent(Record):
     """Something dated: ``date`` is ISO 8601 as exact as the source is (``2022``, ``2022-05``).
 
-    ``when`` is the date in words, as the report writes it.
+    ``end`` is the last day, month or year of a span, empty otherwise. ``when`` is the date in
+    words, as the source writes it.
     """
 
     date: str
     label: str
     when: str
+    end: str = ""
 
 
 def timeline_chart(
@@ -47,49 +56,42 @@ def timeline_chart(
     plan_end: int | None,
     words: Words,
 ) -> Chart:
-    """Show dated events as points, and the plan's years, if they are known, as a band.
+    """Show each event as a row: its date, its place in time, its words.
 
-    An event that the source dates to a month or a year only is a bar of that length. Raises
-    ``ValueError`` without events, or for one whose date is not ISO 8601.
+    A day is a point; a month, a year and a span are bars of their length, with an arrowhead
+    where they run off the years that are shown. The plan's years, if they are known, are a
+    band. Raises ``ValueError`` without events, or for one whose date is not ISO 8601.
     """
     if not events:
         raise ValueError("a timeline needs events")
-    ordered = sorted(events, key=lambda event: (days(event.date), event.label))
-    spans = [days(event.date) for event in ordered]
-    known = [year for year in (plan_start, plan_end) if year is not None]
-    years = [day.year for span in spans for day in span] + known
-    first, last = date(min(years), 1, 1), date(max(years) + 1, 1, 1)
-    labels = [wrapped(event.label, 30) for event in ordered]
-    shares = [
-        ((start - first) / (last - first), (end - first) / (last - first)) for start, end in spans
-    ]
-    width = _room(shares, labels)
+    ordered = sorted(events, key=lambda event: (*_span(event), event.label))
+    dates = [wrapped(event.when, 18) for event in ordered]
+    labels = [wrapped(event.label, 42) for event in ordered]
+    (top, years, *middles), height = stacked([[[""]], [[""]], *zip(dates, labels, strict=True)])
+    left = column_width(dates) + 20
+    right = WIDTH - column_width(labels) - 20
+    spans = [_span(event) for event in ordered]
+    first, last = _axis(spans, plan_start, plan_end)
 
     def x(day: date) -> float:
-        return round((day - first) / (last - first) * width, 1)
+        share = (day - first) / (last - first)
+        return round(left + min(max(share, 0), 1) * (right - left), 1)
 
-    lanes = _lanes([(x(start), x(end)) for start, end in spans], labels)
-    heights = [
-        row_height([label for label, place in zip(labels, lanes, strict=True) if place == lane])
-        for lane in range(max(lanes) + 1)
-    ]
-    base = _HEAD + sum(heights)
-    data: list[dict[str, Any]] = [
+    rows = [
         {
+            "y": middle,
+            "top": middle - row_height([when], [label]) / 2,
+            "date": when,
             "label": label,
-            "x": x(start),
-            "x2": max(x(end), x(start) + 4),
-            "at": (x(start) if start == end else max(x(end), x(start) + 4)) + _GAP,
-            "y": base - sum(heights[:lane]) - heights[lane] / 2,
-            "base": base,
             "exact": start == end,
+            "before": start < first,
+            "after": end >= last,
+            **_ends(start, end, x),
         }
-        for (start, end), label, lane in zip(spans, labels, lanes, strict=True)
+        for middle, when, label, (start, end) in zip(middles, dates, labels, spans, strict=True)
     ]
-    ticks = [
-        {"x": x(date(year, 1, 1)), "at": x(date(year, 7, 1)), "y": base, "label": [str(year)]}
-        for year in range(first.year, last.year)
-    ]
+    band = _band(plan_start, plan_end, x, top, words)
+    ticks = _ticks(first, last, x, years)
     return Chart(
         title=words("When did it happen?"),
         description=" ".join(
@@ -97,8 +99,8 @@ def timeline_chart(
             for event in ordered
         ),
         spec=specification(
-            height=base + _FOOT,
-            layers=_drawn(data, ticks, _band(plan_start, plan_end, x, base, words), base, width),
+            height=height,
+            layers=[*_background(band, ticks, height), *_drawn(rows, height, right + 20)],
         ),
         table=Table(
             caption=words("Dated events in the order of time"),
@@ -121,85 +123,110 @@ def days(iso: str) -> Days:
     raise ValueError(iso)
 
 
-def _room(shares: Sequence[tuple[float, float]], labels: Sequence[Sequence[str]]) -> float:
-    """Return the length of the axis that leaves room for every label at the right of its mark."""
-    room = [
-        (WIDTH - column_width([label]) - 2 * _GAP) / end
-        for (_, end), label in zip(shares, labels, strict=True)
-        if end
-    ]
-    return round(min(WIDTH, *room, WIDTH), 1)
+def phrase(text: str, when: str) -> str:
+    """Return the clause of a text that holds the date ``when``, what is left out marked by dots.
 
-
-def _lanes(marks: Sequence[tuple[float, float]], labels: Sequence[Sequence[str]]) -> list[int]:
-    """Return a lane for each event, counted from the axis; the marks are in the order of time.
-
-    An event stands above every later one that its mark and label reach. So no two labels
-    touch, and the lines down to the axis cross none: what lies below starts further right.
+    The text is cut at its commas, colons and dashes; a clause that says little more than the
+    date goes on with the next one. What is returned is a run of the text's own characters.
     """
-    lanes: list[int] = []
-    for index in reversed(range(len(marks))):
-        reach = marks[index][1] + 2 * _GAP + column_width([labels[index]])
-        later = [
-            lane
-            for lane, (start, _) in zip(lanes, reversed(marks[index + 1 :]), strict=True)
-            if start - _GAP <= reach
-        ]
-        lanes.append(max(later, default=-1) + 1)
-    return lanes[::-1]
+    at = max(text.find(when), 0)
+    end = at + len(when)
+    cuts = [0, *(found.end() for found in _BOUNDARY.finditer(text)), len(text)]
+    cuts = [cut for cut in cuts if cut <= at or cut >= end]
+    first = max(index for index, cut in enumerate(cuts) if cut <= at)
+    last = first + 1
+    while cuts[last] - cuts[first] < _LEAST and (last + 1 < len(cuts) or first):
+        first, last = (first, last + 1) if last + 1 < len(cuts) else (first - 1, last)
+    shown = text[cuts[first] : cuts[last]].strip(" ,;:–—-\n\t")
+    cut = len(shown) > _MOST
+    if cut:
+        shown = shown[:_MOST].rsplit(" ", 1)[0].rstrip(" ,;:–—-")
+    opened, closed = cuts[first] > 0, cut or cuts[last] < len(text)
+    return ("… " if opened else "") + shown + (" …" if closed else "")
+
+
+def _span(event: TimelineEvent) -> Days:
+    return days(event.date)[0], days(event.end or event.date)[1]
+
+
+def _axis(spans: Sequence[Days], plan_start: int | None, plan_end: int | None) -> Days:
+    """Return the first day of the axis, and the day after its last.
+
+    It holds the plan's years and all that is dated to less than a year. What takes longer, such
+    as a term of office, would press the rest together: it widens the axis by a year at most.
+    """
+    short = [day.year for span in spans if (span[1] - span[0]).days < _LONG for day in span]
+    short += [year for year in (plan_start, plan_end) if year is not None]
+    every = [*short, *(day.year for span in spans for day in span)]
+    low, high = min(every), max(every)
+    if short:
+        low, high = max(low, min(short) - 1), min(high, max(short) + 1)
+    return date(low, 1, 1), date(high + 1, 1, 1)
+
+
+def _ends(start: date, end: date, x: Place) -> dict[str, float]:
+    """Return where a mark begins and ends; a bar is wide enough to be seen."""
+    if start == end:
+        return {"x": x(start), "x2": x(start)}
+    left, right = x(start), x(end + timedelta(days=1))
+    return {"x": min(left, right - 5), "x2": right}
 
 
 def _band(
-    start: int | None, end: int | None, x: Callable[[date], float], base: float, words: Words
+    start: int | None, end: int | None, x: Place, top: float, words: Words
 ) -> list[dict[str, Any]]:
     if start is None or end is None:
         return []
     left, right = x(date(start, 1, 1)), x(date(end + 1, 1, 1))
     label = words("Action plan {start}–{end}", start=start, end=end)
-    return [{"x": left, "x2": right, "at": left + _GAP, "y": 0, "base": base, "label": [label]}]
+    half = text_width(label) / 2
+    middle = min(max((left + right) / 2, half), WIDTH - half)
+    return [{"x": left, "x2": right, "at": middle, "y": top, "label": [label]}]
 
 
-def _drawn(
-    data: list[dict[str, Any]],
-    ticks: list[dict[str, Any]],
-    band: list[dict[str, Any]],
-    base: float,
-    width: float,
-) -> list[dict[str, Any]]:
-    at = {"x": pixels("x"), "y": from_top("y", base + _FOOT)}
-    down = {**at, "y2": {"field": "base"}}
-    across = {**at, "x2": {"field": "x2"}}
-    rule: dict[str, Any] = {"color": PALETTE["rule"], "strokeWidth": 1.5}
-
-    def text(rows: list[dict[str, Any]], **style: Any) -> dict[str, Any]:
-        encoding = {**at, "x": pixels("at"), "text": {"field": "label"}}
-        lines = {"baseline": "middle", "fontSize": SIZE, "lineHeight": LINE}
-        return layer(rows, "text", encoding, **{**lines, **style})
-
+def _ticks(first: date, last: date, x: Place, y: float) -> list[dict[str, Any]]:
+    """Return the years; where they stand close, only some of them have their name."""
+    years = range(first.year, last.year)
+    step = -(-round(text_width("2000 ")) * len(years) // max(1, round(x(last) - x(first))))
     return [
-        layer(band, "rect", {**across, "y2": {"field": "base"}}, color=PALETTE["band"]),
-        text(band, align="left", dy=14, color=PALETTE["muted"]),
-        layer([{"x": 0, "x2": width, "y": base}], "rule", across, **rule),
-        layer(ticks, "rule", {**at, "y2": {"datum": base + 7}}, **rule),
-        text(ticks, align="center", dy=16, color=PALETTE["muted"]),
-        layer(data, "rule", down, color=PALETTE["rule"], strokeWidth=1),
-        layer(data, "rule", across, "!datum.exact", color=PALETTE["level-4"], strokeWidth=6),
-        layer(
-            data,
-            "point",
-            at,
-            "datum.exact",
-            filled=True,
-            opacity=1,
-            size=85,
-            fill=PALETTE["level-4"],
-            stroke=PALETTE["ground"],
-            strokeWidth=1,
-        ),
-        text(
-            data,
-            align="left",
-            dy={"expr": f"(1 - datum.label.length) * {LINE / 2:g}"},
-            color=PALETTE["ink"],
-        ),
+        {
+            "x": x(date(year, 1, 1)),
+            "at": x(date(year, 7, 1)),
+            "y": y,
+            "label": [str(year)] if (year - first.year) % step == 0 else [""],
+        }
+        for year in years
+    ] + [{"x": x(last), "at": x(last), "y": y, "label": [""]}]
+
+
+def _background(
+    band: list[dict[str, Any]], ticks: list[dict[str, Any]], height: float
+) -> list[dict[str, Any]]:
+    """Return the plan's band, and a thin line where each year begins."""
+    muted = PALETTE["muted"]
+    from_head = {"y": {"value": 0}, "y2": {"value": height}}
+    below = {"y": {"value": ticks[0]["y"] - LINE / 2}, "y2": {"value": height}}
+    across = {"x": pixels("x"), "x2": {"field": "x2"}}
+    return [
+        layer(band, "rect", {**across, **from_head}, color=PALETTE["band"]),
+        layer(ticks, "rule", {"x": pixels("x"), **below}, color=PALETTE["faint"], strokeWidth=1),
+        texts(band, "label", pixels("at"), align="center", color=muted),
+        texts(ticks, "label", pixels("at"), align="center", color=muted),
+    ]
+
+
+def _drawn(rows: list[dict[str, Any]], height: float, words_at: float) -> list[dict[str, Any]]:
+    colour = PALETTE["level-4"]
+    between = {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": from_top("top", height)}
+    bar = {"x": pixels("x"), "x2": {"field": "x2"}}
+    point = {"fill": colour, "stroke": PALETTE["ground"], "strokeWidth": 1}
+    arrow = {"fill": colour, "stroke": colour, "strokeWidth": 1, "size": 90}
+    return [
+        layer(rows, "rule", between, color=PALETTE["faint"], strokeWidth=1),
+        layer(rows, "rule", bar, "!datum.exact", color=colour, strokeWidth=7),
+        symbols(rows, pixels("x"), "datum.exact", **point, size=95),
+        symbols(rows, pixels("x"), "datum.before", **arrow, shape="triangle-left"),
+        symbols(rows, pixels("x2"), "datum.after", **arrow, shape="triangle-right"),
+        texts(rows, "date", 0, fontWeight=700),
+        texts(rows, "label", words_at),
     ]

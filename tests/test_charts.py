@@ -11,14 +11,11 @@ from kit.blocks import Chart
 from kit.charts import (
     EvidenceRow,
     RatingRow,
-    TimelineEvent,
     evidence_chart,
     ratings_chart,
-    timeline_chart,
 )
 from kit.export.drawing import drawn
-from kit.timeline import days
-from kit.vegalite import PALETTE, column_width, level_colour, text_width, wrapped
+from kit.vegalite import PALETTE, level_colour, text_width, wrapped
 from kit.words import words_of
 
 W = words_of("en")
@@ -28,14 +25,6 @@ RATINGS = (
     RatingRow(label="2.1.2 Participation", state="not_stated", word="Not stated"),
     RatingRow(label="2.1.3 Accountability", state="not_applicable", word="Not applicable"),
     RatingRow(label="2.1.4 Other results", state="off_scale", word="“Under review”"),
-)
-EVENTS = (
-    TimelineEvent(date="2022-05-02", label="Work plan rewritten", when="2 May 2022"),
-    TimelineEvent(date="2023-07-03", label="Committee sends a reminder", when="3 July 2023"),
-    TimelineEvent(date="2023-07-21", label="New chair appointed", when="21 July 2023"),
-    TimelineEvent(date="2023-08-09", label="Reply to the committee", when="9 August 2023"),
-    TimelineEvent(date="2023-09", label="Joint meeting", when="September 2023"),
-    TimelineEvent(date="2024", label="Guide published", when="2024"),
 )
 
 
@@ -140,76 +129,6 @@ def test_evidence_stands_in_the_column_that_names_it() -> None:
     assert "1.3 As planned: 1 reference." in chart.description
     assert [cell.text for cell in chart.table.rows[0]] == ["1.1 Level of progress", "2", "3"]
     assert [cell.text for cell in chart.table.rows[3]][1:] == ["–", "–"]
-
-
-def boxes(chart: Chart) -> list[tuple[float, float, float, float]]:
-    """Mark and label of every event as left, right, top, bottom."""
-    result = []
-    for row in data(chart, "at", "exact"):
-        half = 8 * len(row["label"])
-        right = row["at"] + column_width([row["label"]])
-        result.append((row["x"] - 6, right, row["y"] - half, row["y"] + half))
-    return result
-
-
-def test_labels_of_a_timeline_neither_touch_nor_leave_the_drawing() -> None:
-    crowd = [
-        TimelineEvent(
-            date=f"2023-{month:02}-{day:02}",
-            label=f"Meeting {month}.{day} of the monitoring committee",
-            when="",
-        )
-        for month in (1, 2, 11, 12)
-        for day in (1, 9, 20)
-    ]
-    for events in (EVENTS, crowd):
-        found = boxes(timeline_chart(events, 2022, 2024, W))
-        for index, (left, right, top, bottom) in enumerate(found):
-            assert right <= 680
-            for other in found[index + 1 :]:
-                apart = other[0] >= right or other[1] <= left or other[2] >= bottom
-                assert apart or other[3] <= top
-
-
-def test_lines_down_to_the_axis_cross_no_label() -> None:
-    chart = timeline_chart(EVENTS, 2022, 2024, W)
-    rows = data(chart, "at", "exact")
-    for line in rows:
-        for label in rows:
-            below = label["y"] > line["y"]
-            across = label["at"] <= line["x"] <= label["at"] + column_width([label["label"]])
-            assert not (below and across)
-
-
-def test_a_date_without_its_day_is_a_bar_of_that_length() -> None:
-    rows = {row["label"][0]: row for row in data(timeline_chart(EVENTS, 2022, 2024, W), "exact")}
-    assert rows["Work plan rewritten"]["exact"]
-    month, year = rows["Joint meeting"], rows["Guide published"]
-    assert not month["exact"]
-    assert year["x2"] - year["x"] > 10 * (month["x2"] - month["x"])
-    assert days("2024-02") == (days("2024-02-01")[0], days("2024-02-29")[0])
-    assert days("2023-12")[1] == days("2023-12-31")[0]
-
-
-def test_a_timeline_tells_events_in_the_order_of_time() -> None:
-    chart = timeline_chart(EVENTS[::-1], 2022, 2024, W)
-    assert [row[0].text for row in chart.table.rows] == [event.when for event in EVENTS]
-    assert chart.description.startswith("2 May 2022: Work plan rewritten. 3 July 2023:")
-    assert "Action plan 2022–2024" in texts(chart)
-    assert "2023" in texts(chart)
-
-
-def test_a_timeline_without_a_plan_has_no_band() -> None:
-    shown = texts(timeline_chart(EVENTS, None, None, W))
-    assert not any("Action plan" in text for text in shown)
-    assert "2021" not in shown
-
-
-def test_a_timeline_refuses_what_it_cannot_place() -> None:
-    with pytest.raises(ValueError, match="needs events"):
-        timeline_chart([], 2022, 2024, W)
-    with pytest.raises(ValueError, match="next spring"):
-        timeline_chart([TimelineEvent(date="next spring", label="x", when="")], None, None, W)
 
 
 def test_width_is_estimated_on_the_safe_side() -> None:
