@@ -14,11 +14,11 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from kit.batch import build
-from kit.commands import gathered
 from kit.export.document import document_of
 from kit.export.html import render_html
 from kit.export.pdf import render_pdf
 from kit.plan import BatchSettings
+from kit.project import gathered
 
 SAMPLE = Path(__file__).parent.parent / "data" / "reports" / "amatlaya-grant-rules.txt"
 ROUNDS = 9

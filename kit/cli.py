@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
+from cyclopts.exceptions import CycloptsError
 
 from kit import __version__
 from kit.errors import KitError
@@ -94,12 +95,16 @@ def build(
     quiet: Annotated[
         bool, Parameter(negative="", show_default=False, help="Say only what went wrong.")
     ] = False,
+    log_format: Annotated[
+        Literal["text", "json"],
+        Parameter(help="Tell progress for people, or as a JSON object a line for programs."),
+    ] = "text",
 ) -> int:
     """Read, check, run and render: a report for every member.
 
     Unchanged members are skipped and said to be. One member's failure stops no other.
     """
-    from kit.commands import build_command
+    from kit.building import build_command
 
     return build_command(
         source,
@@ -116,6 +121,7 @@ def build(
         warm=kernel == "warm",
         personal_data=personal_data,
         quiet=quiet,
+        log_format=log_format,
     )
 
 
@@ -208,7 +214,12 @@ def main(arguments: list[str] | None = None) -> None:
     debug = "--debug" in words
     words = [word for word in words if word != "--debug"]
     try:
-        code = app(words, exit_on_error=True, print_error=True, result_action="return_value")
+        code = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        from kit.usage import usage
+
+        print(f"kit: {usage(error, app)}", file=sys.stderr)
+        sys.exit(2)
     except KitError as error:
         if debug:
             raise

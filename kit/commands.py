@@ -7,128 +7,26 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from kit.batch import build
 from kit.blank import blank
 from kit.context import cases_of
-from kit.corpus import Corpus, gather
-from kit.decisions import MEMBERS_FILE
-from kit.editorial import ENDINGS, member_files, read_editorial
+from kit.corpus import Corpus
+from kit.editorial import member_files, read_editorial
 from kit.errors import KitError, OutputError, ParameterError, SourceError
 from kit.findings import rule_title
 from kit.parameters import PersonalData
-from kit.plan import FORMATS, BatchSettings
-from kit.portfolio_run import (
-    PORTFOLIO,
-    build_with_portfolio,
-    portfolio_members,
-    wants_portfolio,
-)
 from kit.privacy import mask
-from kit.progress import Progress
-from kit.publishing import publish
+from kit.project import DECISIONS, gathered
 from kit.reading.interchange import dump, dump_yaml
 from kit.reading.listing import listing
 from kit.records import Finding, Reading, Severity
 from kit.rules import severity_name
-from kit.runs import WELL
-from kit.settings import FILE, read_project, settings_text
+from kit.settings import read_project, settings_text
 from kit.storage import prepare_folder, write_file
-from kit.theme import load_theme
 from kit.words import words_of
-
-DECISIONS: dict[str, Path | None] = {
-    "settings": Path(FILE),
-    "answers": Path("data/answers"),
-    "notes": Path("data/notes"),
-}
-DEFAULT_SOURCE = Path("data/reports")
-
-
-def gathered(sources: Sequence[Path]) -> Corpus:
-    """Read the sources, or the project's own folder when none is named."""
-    return gather(sources or (DEFAULT_SOURCE,), decisions=MEMBERS_FILE)
-
-
-def build_command(
-    sources: Sequence[Path],
-    *,
-    members: Sequence[str],
-    notebook: str,
-    parameters: Sequence[str],
-    formats: str,
-    out: Path,
-    language: str | None,
-    jobs: int | None,
-    force: bool,
-    fail_fast: bool,
-    verify: bool,
-    warm: bool,
-    personal_data: PersonalData | None,
-    quiet: bool,
-) -> int:
-    """Build the reports; return 0 when every one is rendered or unchanged, else 1."""
-    if jobs is not None and jobs < 1:
-        raise ParameterError("--jobs must be 1 or more.", subject="jobs")
-    project = read_project(settings_text(Path.cwd()))
-    corpus = gathered(sources)
-    chosen = [corpus.find(name) for name in members] if members else list(corpus.members)
-    settings = BatchSettings(
-        out=out,
-        notebook=notebook,
-        formats=_formats(formats),
-        language=language or project.language,
-        parameters=_named(parameters),
-        personal_data=personal_data or project.personal_data,
-        jobs=jobs or (os.cpu_count() or 1) * 2,
-        force=force,
-        fail_fast=fail_fast,
-        verify=verify,
-        warm=warm,
-        decisions=DECISIONS,
-        theme=load_theme(project.theme, Path.cwd()),
-    )
-    _tell_strangers(corpus)
-    if Path(notebook).stem == PORTFOLIO:
-        chosen = portfolio_members(corpus, chosen)
-    with Progress(quiet=quiet) as progress:
-        if wants_portfolio(corpus, chosen, settings):
-            results = build_with_portfolio(corpus, chosen, settings, progress.tell)
-        else:
-            results = build(corpus, chosen, settings, progress.tell)
-    publish(results, corpus, settings)
-    progress.close(results, out)
-    return 0 if all(result.outcome in WELL for result in results) else 1
-
-
-def _formats(named: str) -> tuple[str, ...]:
-    formats = tuple(
-        dict.fromkeys(part.strip().lower() for part in named.split(",") if part.strip())
-    )
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown or not formats:
-        raise ParameterError(
-            f"--format takes html, pdf, or both divided by a comma; {named!r} is neither.",
-            subject="format",
-        )
-    return formats
-
-
-def _named(parameters: Sequence[str]) -> Mapping[str, str]:
-    values: dict[str, str] = {}
-    for given in parameters:
-        name, equals, value = given.partition("=")
-        if not equals or not name.strip():
-            raise ParameterError(
-                f"-p takes NAME=VALUE, such as -p year=2024; {given!r} has no name or no '='.",
-                subject=given,
-            )
-        values[name.strip()] = value
-    return values
 
 
 def _readings(corpus: Corpus, personal_data: str) -> list[Reading]:
@@ -139,18 +37,6 @@ def _readings(corpus: Corpus, personal_data: str) -> list[Reading]:
 def _tell_refused(corpus: Corpus) -> None:
     for refusal in corpus.refused:
         print(f"kit: {refusal.message}", file=sys.stderr)
-
-
-def _tell_strangers(corpus: Corpus) -> None:
-    """Say which files of answers and notes belong to no member, so that none is lost unseen."""
-    slugs = [found.member.slug for found in corpus.members]
-    for kind, ending in ENDINGS.items():
-        folder = DECISIONS[kind]
-        for path in sorted(folder.glob(f"*{ending}")) if folder and folder.is_dir() else ():
-            if path.stem not in slugs:
-                near = get_close_matches(path.stem, slugs, n=1)
-                hint = f" Should it be {near[0]}{ending}?" if near else ""
-                print(f"kit: {path} belongs to no member of the sources.{hint}", file=sys.stderr)
 
 
 def check_command(

@@ -29,6 +29,13 @@ class KitError(Exception):
     def __str__(self) -> str:
         return self.message
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows below a cell instead of a traceback: the sentence alone.
+
+        The way through the kit's code says nothing to an analyst; ``sys.last_value`` has it.
+        """
+        return [self.message]
+
 
 def _rebuild(kind: type[KitError], message: str, subject: str) -> KitError:
     return kind(message, subject=subject)

@@ -166,9 +166,9 @@ def execute(run: MemberRun, folder: Path) -> Any:
             warm=run.warm,
         )
     except PapermillExecutionError as error:
-        said = _ANSI.sub("", f"{error.ename}: {error.evalue}").strip()
         raise RunError(
-            f"The notebook stopped for {run.slug} in cell {error.cell_index + 1}: {said}",
+            f"The notebook stopped for {run.slug} in cell {error.cell_index + 1}: "
+            f"{_said(error.ename, error.evalue)}",
             subject=run.slug,
         ) from error
     except CellTimeoutError as error:
@@ -186,6 +186,12 @@ def execute(run: MemberRun, folder: Path) -> Any:
             subject=run.slug,
         ) from error
     return tidied(executed)
+
+
+def _said(name: str, message: str) -> str:
+    """Return what an error said; the kit's own say it all in their sentence."""
+    own = {"KitError", *(kind.__name__ for kind in KitError.__subclasses__())}
+    return _ANSI.sub("", message if name in own else f"{name}: {message}").strip()
 
 
 def tidied(notebook: Any) -> Any:

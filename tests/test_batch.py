@@ -14,10 +14,10 @@ import nbformat
 import pytest
 
 from kit.batch import build
-from kit.commands import gathered
 from kit.corpus import Corpus
 from kit.errors import RenderError
 from kit.plan import BatchSettings
+from kit.project import gathered
 from kit.publishing import publish
 from kit.running import compose_report
 from kit.runs import Made, MemberRun, RunResult

@@ -12,9 +12,9 @@ import pytest
 
 from kit.batch import build
 from kit.blocks import outline
-from kit.commands import gathered
 from kit.context import cases_of
 from kit.plan import BatchSettings
+from kit.project import gathered
 from kit.records import Reading
 from kit.short import key_lessons, points, ratings
 from kit.words import words_of

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from kit.commands import build_command, gathered
+from kit.building import build_command
 from kit.errors import ParameterError
 from kit.plan import BatchSettings
 from kit.portfolio_run import portfolio_members, portfolio_run, wants_portfolio
+from kit.project import gathered
 
 SAMPLES = Path(__file__).parent.parent / "data" / "reports"
 TWO = ("amatlaya-grant-rules.txt", "puerto-orelia-neighbourhood-councils.txt")
@@ -43,6 +44,7 @@ def command(folder: Path, out: Path, **changed: Any) -> int:
         "warm": True,
         "personal_data": "mask",
         "quiet": True,
+        "log_format": "text",
     }
     return build_command([folder], **{**given, **changed})
 

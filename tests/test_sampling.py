@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kit.commands import gathered
 from kit.context import cases_of
 from kit.corpus import Corpus
 from kit.errors import OutputError, ParameterError
 from kit.form import load_form
 from kit.head import demonstration_notice
+from kit.project import gathered
 from kit.reading import read_bytes
 from kit.sample_pages import SUFFIXES, SampleAnswer, SamplePage, written
 from kit.sampling import sample_files, write_samples

@@ -12,7 +12,6 @@ from hypothesis import given
 from pikepdf import Dictionary, Pdf
 from pypdf import PdfReader
 
-from kit.commands import gathered
 from kit.contrast import TEXT, WHITE, least, ratio
 from kit.errors import ParameterError, RenderError
 from kit.export.html import render_html
@@ -20,6 +19,7 @@ from kit.export.pdf import render_pdf
 from kit.folders import templates
 from kit.index import render_index
 from kit.plan import BatchSettings, plan
+from kit.project import gathered
 from kit.settings import read_project
 from kit.theme import DARK, LARGEST_LOGO, LIGHT, PLAIN, Theme, load_theme, read_theme
 from tests.documentation import DOCS

@@ -1,0 +1,179 @@
+"""What ``kit build`` does, once the command line is understood."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from kit import __version__
+from kit.batch import build
+from kit.corpus import Corpus
+from kit.editorial import ENDINGS
+from kit.errors import KitError, ParameterError
+from kit.parameters import PersonalData
+from kit.plan import FORMATS, BatchSettings
+from kit.portfolio_run import (
+    PORTFOLIO,
+    build_with_portfolio,
+    portfolio_members,
+    wants_portfolio,
+)
+from kit.progress import LogFormat, Progress
+from kit.project import DECISIONS, gathered
+from kit.publishing import publish
+from kit.runs import WELL
+from kit.settings import read_project, settings_text
+from kit.theme import load_theme
+
+
+def build_command(
+    sources: Sequence[Path],
+    *,
+    members: Sequence[str],
+    notebook: str,
+    parameters: Sequence[str],
+    formats: str,
+    out: Path,
+    language: str | None,
+    jobs: int | None,
+    force: bool,
+    fail_fast: bool,
+    verify: bool,
+    warm: bool,
+    personal_data: PersonalData | None,
+    quiet: bool,
+    log_format: LogFormat,
+) -> int:
+    """Build the reports; return 0 when every one is rendered or unchanged, else 1.
+
+    Raises ``KitError`` where the call as a whole cannot be done; with ``log_format`` json, that
+    is a line of the log instead.
+    """
+    progress = Progress(quiet=quiet, form=log_format)
+    try:
+        return _build(
+            progress,
+            sources,
+            members=members,
+            notebook=notebook,
+            parameters=parameters,
+            formats=formats,
+            out=out,
+            language=language,
+            jobs=jobs,
+            force=force,
+            fail_fast=fail_fast,
+            verify=verify,
+            warm=warm,
+            personal_data=personal_data,
+        )
+    except KitError as error:
+        if log_format != "json":
+            raise
+        progress.error(error)
+        return error.exit_code
+
+
+def _build(
+    progress: Progress,
+    sources: Sequence[Path],
+    *,
+    members: Sequence[str],
+    notebook: str,
+    parameters: Sequence[str],
+    formats: str,
+    out: Path,
+    language: str | None,
+    jobs: int | None,
+    force: bool,
+    fail_fast: bool,
+    verify: bool,
+    warm: bool,
+    personal_data: PersonalData | None,
+) -> int:
+    if jobs is not None and jobs < 1:
+        raise ParameterError("--jobs must be 1 or more.", subject="jobs")
+    project = read_project(settings_text(Path.cwd()))
+    corpus = gathered(sources)
+    chosen = [corpus.find(name) for name in members] if members else list(corpus.members)
+    settings = BatchSettings(
+        out=out,
+        notebook=notebook,
+        formats=_formats(formats),
+        language=language or project.language,
+        parameters=_named(parameters),
+        personal_data=personal_data or project.personal_data,
+        jobs=jobs or (os.cpu_count() or 1) * 2,
+        force=force,
+        fail_fast=fail_fast,
+        verify=verify,
+        warm=warm,
+        decisions=DECISIONS,
+        theme=load_theme(project.theme, Path.cwd()),
+    )
+    for stranger in _strangers(corpus):
+        progress.notice(stranger)
+    if Path(notebook).stem == PORTFOLIO:
+        chosen = portfolio_members(corpus, chosen)
+    progress.start(_about(settings, corpus, len(chosen)))
+    with progress:
+        if wants_portfolio(corpus, chosen, settings):
+            results = build_with_portfolio(corpus, chosen, settings, progress.tell)
+        else:
+            results = build(corpus, chosen, settings, progress.tell)
+    publish(results, corpus, settings)
+    progress.close(results, out)
+    return 0 if all(result.outcome in WELL for result in results) else 1
+
+
+def _formats(named: str) -> tuple[str, ...]:
+    formats = tuple(
+        dict.fromkeys(part.strip().lower() for part in named.split(",") if part.strip())
+    )
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise ParameterError(
+            f"--format takes html, pdf, or both divided by a comma; {named!r} is neither.",
+            subject="format",
+        )
+    return formats
+
+
+def _named(parameters: Sequence[str]) -> Mapping[str, str]:
+    values: dict[str, str] = {}
+    for given in parameters:
+        name, equals, value = given.partition("=")
+        if not equals or not name.strip():
+            raise ParameterError(
+                f"-p takes NAME=VALUE, such as -p year=2024; {given!r} has no name or no '='.",
+                subject=given,
+            )
+        values[name.strip()] = value
+    return values
+
+
+def _about(settings: BatchSettings, corpus: Corpus, members: int) -> Mapping[str, object]:
+    """Return what a log says of a batch at its start."""
+    return {
+        "kit": __version__,
+        "notebook": settings.notebook,
+        "language": settings.language,
+        "formats": list(settings.formats),
+        "out": str(settings.out),
+        "members": members,
+        "refused": len(corpus.refused),
+    }
+
+
+def _strangers(corpus: Corpus) -> Iterator[str]:
+    """Say which files of answers and notes belong to no member, so that none is lost unseen."""
+    slugs = [found.member.slug for found in corpus.members]
+    for kind, ending in ENDINGS.items():
+        folder = DECISIONS[kind]
+        for path in sorted(folder.glob(f"*{ending}")) if folder and folder.is_dir() else ():
+            if path.stem not in slugs:
+                near = get_close_matches(path.stem, slugs, n=1)
+                hint = f" Should it be {near[0]}{ending}?" if near else ""
+                yield f"{path} belongs to no member of the sources.{hint}"
