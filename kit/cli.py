@@ -201,11 +201,25 @@ def sample(
 
 
 @app.command
-def lab() -> int:
-    """Open JupyterLab with the notebooks, on this machine only."""
-    from kit.commands import lab_command
+def lab(
+    *,
+    no_browser: Annotated[
+        bool,
+        Parameter(
+            negative="", show_default=False, help="Only start it, and print the address to open."
+        ),
+    ] = False,
+    port: Annotated[
+        int | None, Parameter(help="The port to listen on; a free one if not set.")
+    ] = None,
+) -> int:
+    """Open JupyterLab with the notebooks of the working folder, on this machine only.
 
-    return lab_command()
+    A folder that has no notebooks gets the kit's. Stop it with Ctrl-C.
+    """
+    from kit.lab import lab_command
+
+    return lab_command(browser=not no_browser, port=port)
 
 
 def main(arguments: list[str] | None = None) -> None:

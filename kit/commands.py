@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from kit.blank import blank
 from kit.context import cases_of
 from kit.corpus import Corpus
 from kit.editorial import member_files, read_editorial
-from kit.errors import KitError, OutputError, ParameterError, SourceError
+from kit.errors import OutputError, ParameterError
 from kit.findings import rule_title
 from kit.parameters import PersonalData
 from kit.privacy import mask
@@ -170,22 +169,4 @@ def sample_command(number: int, folder: Path, *, seed: int) -> int:
         f"{folder} holds {len(written):,} made-up assessments of {number:,} members. "
         f"To build their reports, run: kit build {folder}"
     )
-    return 0
-
-
-def lab_command() -> int:
-    """Open JupyterLab on the loopback address, in the folder of the notebooks' project."""
-    from kit.folders import notebooks
-
-    folder = notebooks().parent
-    if not os.access(folder, os.R_OK):
-        raise SourceError(f"The folder {folder} cannot be read.", subject=str(folder))
-    try:
-        from jupyterlab.labapp import main as jupyter_lab
-    except ImportError as error:
-        raise KitError("JupyterLab is not installed; `make build` installs it.") from error
-    options = [f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--allow-root")  # it listens to this machine alone, and asks for a token
-    jupyter_lab(options)
     return 0

@@ -111,7 +111,7 @@ def commands_part() -> str:
 
 
 def notebook_parameters() -> dict[str, list[tuple[str, str, str, str]]]:
-    """Return name, type, default and note of each parameter, by notebook."""
+    """Return name, type, default and note of each parameter, by notebook that takes any."""
     found = {}
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -120,7 +120,7 @@ def notebook_parameters() -> dict[str, list[tuple[str, str, str, str]]]:
         found[path.stem] = re.findall(
             r"^(\w+)\s*:\s*(.+?)\s*=\s*(.+?)\s*(?:#\s*(.+))?$", code, re.MULTILINE
         )
-    return found
+    return {name: parameters for name, parameters in found.items() if parameters}
 
 
 def parameters_part() -> str:
