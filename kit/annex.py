@@ -90,6 +90,13 @@ def method(
                     )
                 ),
                 sentence(
+                    words(
+                        "A long answer is quoted in part: its opening and, where it comes later, "
+                        "the paragraph with most of the figures and dates that this report lists. "
+                        "The annex has it in full."
+                    )
+                ),
+                sentence(
                     words.count(
                         "Evidence is counted for {n} rated answer; "
                         "an answer of “not applicable” asks for none.",

@@ -86,16 +86,20 @@ class Prose(Record):
 
 
 class QuoteLine(Record):
-    """One line of quoted source text; ``marker`` is its bullet or number, if it has one."""
+    """One line of quoted source text; ``marker`` is its bullet or number, if it has one.
+
+    ``gap`` tells that lines before it are left out of the quotation.
+    """
 
     number: int
     text: str
     marker: str = ""
     indent: int = 0
+    gap: bool = False
 
 
 class Quote(Record):
-    """The evaluator's own words. ``more`` points to the rest when only the opening is shown."""
+    """The evaluator's own words. ``more`` points to the whole passage when a part is shown."""
 
     kind: Literal["quote"] = "quote"
     lines: tuple[QuoteLine, ...]

@@ -220,7 +220,7 @@ def quote(*, more: bool = True, language: str = "en") -> Quote:
         lang=language,
         attribution="Ada Example, evaluator",
         refs=(ref(22, 30),),
-        more=ref(32, 34) if more else None,
+        more=ref(22, 34) if more else None,
     )
 
 

@@ -64,4 +64,31 @@ def test_a_long_passage_is_cut_after_a_paragraph() -> None:
     assert quote.more is not None
     assert sum(len(line.text.split()) for line in quote.lines) >= OPENING
     assert [line.number for line in quote.lines] == [3, 5, 7]
-    assert (quote.more.first, quote.more.last) == (9, 11)
+    assert [(ref.first, ref.last) for ref in quote.refs] == [(3, 7)]
+    assert (quote.more.first, quote.more.last) == (3, 11)
+
+
+def test_the_paragraph_with_most_figures_is_shown_after_the_opening() -> None:
+    plain = "The work went on and people came together in many places. " * 8
+    told = "In March 2023 the city trained 412 people, of them 209 women, in 26 sessions."
+    parts = [plain, "It rained.", plain, told, plain]
+    text = "answers:\n  1.2: |\n" + "".join(f"    {part}\n\n" for part in parts)
+    (case,) = cases_of(read_bytes(text.encode(), "a.yaml"), "en")
+    quote = quotation(case, "1.2.explanation", "")
+    assert quote is not None
+    assert [(line.number, line.gap) for line in quote.lines] == [(3, False), (9, True)]
+    assert [(ref.first, ref.last) for ref in quote.refs] == [(3, 3), (9, 9)]
+    assert quote.more is not None
+    assert (quote.more.first, quote.more.last) == (3, 11)
+    assert quote.lines[1].text == told
+
+
+def test_a_broken_paragraph_is_quoted_as_one_and_a_short_rest_as_well() -> None:
+    line = "words of a page whose lines are broken at the same width in all"
+    broken = "".join(f"    {line}\n" for _ in range(12))
+    text = f"answers:\n  1.2: |\n{broken}\n    A last word on it.\n"
+    (case,) = cases_of(read_bytes(text.encode(), "a.yaml"), "en")
+    quote = quotation(case, "1.2.explanation", "")
+    assert quote is not None
+    assert quote.more is None
+    assert len(quote.lines) == 13

@@ -189,6 +189,7 @@ class _Writer:
                     "text": _text(line.text),
                     "marker": visible(line.marker),
                     "indent": min(line.indent, 4),
+                    "gap": line.gap,
                 }
                 for line in quote.lines
             ],
@@ -327,7 +328,7 @@ def _words(w: Words) -> dict[str, str]:
         "page": w("p. {page}", **braces),
         "page_of": w("Page {page} of {pages}", **braces),
         "confirm": w("To be confirmed"),
-        "rest": w("The rest:"),
+        "in_full": w("In full:"),
         "not_placed": w("not placed"),
         "no_drawing": w("This chart could not be drawn; its numbers follow."),
     }

@@ -188,7 +188,7 @@ def test_references_name_lines_and_page() -> None:
     text = words_of(sample())
     assert "rates the progress as substantial. [line 18, p. 3]" in text
     assert "[lines 34, 22–27, p. 3]" in text
-    assert "The rest: lines 32–34, p. 3" in text
+    assert "In full: lines 22–34, p. 3" in text
 
 
 def test_the_annex_leads_back_to_the_pages_that_use_a_line() -> None:
