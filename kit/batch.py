@@ -13,10 +13,11 @@ from kit.corpus import Corpus, MemberReports, Refusal
 from kit.delivery import ARRIVALS, publish_report
 from kit.errors import KitError
 from kit.executors import ExecutorFactory, local
-from kit.plan import BatchSettings, plan, standing_result
+from kit.plan import BatchSettings, plan
 from kit.running import MACHINERY, make_report
 from kit.runs import WELL, Made, MemberRun, RunResult
 from kit.scratch import sweep
+from kit.standing import standing_result, work_on
 from kit.storage import prepare_folder, remove_folder
 
 Tell = Callable[[RunResult, int, int], None]
@@ -53,9 +54,10 @@ def build(
         take(_refused(refusal))
     waiting: list[MemberRun] = []
     for run in runs:
-        standing = standing_result(run, settings)
+        work = work_on(run, force=settings.force, verify=settings.verify)
+        standing = standing_result(work)
         if standing is None:
-            waiting.append(run)
+            waiting.append(work.run)
         else:
             take(standing)
     if waiting:

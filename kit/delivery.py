@@ -30,16 +30,18 @@ def publish_report(run: MemberRun, made: Made) -> Stamp:
     path = stamp_path(run.out, run.slug, run.stem)
     arrived = waiting / ".kit" / path.name
     try:
-        files = _write(waiting, made.files)
-        stamp = Stamp(fingerprint=run.fingerprint, files=files, entry=made.entry)
+        before = read_stamp(path)
+        known = before.files if before else {}
+        written = _write(waiting, made.files)
+        files = {**{name: known[name] for name in run.keep if name in known}, **written}
+        stamp = Stamp(fingerprint=run.fingerprint, parts=run.parts, files=files, entry=made.entry)
         write_stamp(arrived, stamp)
         target.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
-        before = read_stamp(path)
         path.unlink(missing_ok=True)
-        for name in files:
+        for name in written:
             (waiting / name).replace(target / name)
-        for name in set(before.files if before else ()) - set(files):
+        for name in set(known) - set(files):
             (target / name).unlink(missing_ok=True)  # no older state stands beside this one
         arrived.replace(path)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The plan of a batch: a run for every member, and which of them need no work."""
+"""The plan of a batch: a run for every member."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kit.corpus import MemberReports, stated_member
 from kit.decisions import MEMBERS_FILE
 from kit.editorial import NAMES, member_files, read_editorial
 from kit.errors import ParameterError
-from kit.fingerprint import fingerprint, notebook_text
+from kit.fingerprint import fingerprint, fingerprint_parts, notebook_text
 from kit.member_report import build_date
 from kit.notebooks import load_notebook
 from kit.parameters import check_parameters, parameter_model
@@ -21,8 +21,7 @@ from kit.peers import PEERS_FILE, dump_peers, peers_of_each
 from kit.privacy import mask
 from kit.reading.interchange import dump
 from kit.records import Record
-from kit.runs import MemberRun, RunResult
-from kit.stamps import Stamp, intact, read_stamp, stamp_path
+from kit.runs import MemberRun
 from kit.theme import PLAIN, Theme
 
 FORMATS = ("html", "pdf")
@@ -93,6 +92,16 @@ def plan(
             **{key: value for key, value in given.items() if key in model.model_fields},
             **own,
         }
+        parts = fingerprint_parts(
+            records,
+            notebook_text(notebook),
+            parameters,
+            decisions=read_editorial(decided).model_dump_json(),
+            beside={key: value for key, value in beside.items() if key != PEERS_FILE},
+            peers=beside.get(PEERS_FILE, ""),
+            theme=settings.theme.fingerprint,
+            date=build_date(),
+        )
         runs.append(
             MemberRun(
                 slug=found.member.slug,
@@ -100,15 +109,8 @@ def plan(
                 records=records,
                 notebook=text,
                 parameters=parameters,
-                fingerprint=fingerprint(
-                    records,
-                    notebook_text(notebook),
-                    parameters,
-                    decisions=read_editorial(decided).model_dump_json(),
-                    beside=beside,
-                    theme=settings.theme.fingerprint,
-                    date=build_date(),
-                ),
+                fingerprint=fingerprint(parts),
+                parts=parts,
                 formats=settings.formats,
                 language=settings.language,
                 decisions={
@@ -139,29 +141,3 @@ def _refuse_reserved(own: Mapping[str, Any], given: Mapping[str, Any]) -> None:
                 "To build one member, use --member; to change the language, --language.",
                 subject=name,
             )
-
-
-def unchanged(run: MemberRun, *, verify: bool = False) -> Stamp | None:
-    """Return the stamp of a run whose report is there and needs no work, else ``None``."""
-    stamp = read_stamp(stamp_path(run.out, run.slug, run.stem))
-    if stamp is None or stamp.fingerprint != run.fingerprint:
-        return None
-    wanted = {f"{run.stem}.{suffix}" for suffix in ("ipynb", "json", *run.formats)}
-    unasked = {f"{run.stem}.{suffix}" for suffix in FORMATS} - wanted
-    names = wanted | (set(stamp.files) - unasked)
-    return stamp if intact(run.out / run.slug, stamp, names, verify=verify) else None
-
-
-def standing_result(run: MemberRun, settings: BatchSettings) -> RunResult | None:
-    """Return the result of a run that needs no work, ``None`` for one that is to be made."""
-    stamp = None if settings.force else unchanged(run, verify=settings.verify)
-    if stamp is None:
-        return None
-    return RunResult(
-        slug=run.slug,
-        outcome="unchanged",
-        stem=run.stem,
-        files=stamp.files,
-        entry=stamp.entry,
-        fingerprint=run.fingerprint,
-    )

@@ -14,7 +14,7 @@ from kit.decisions import MEMBERS_FILE
 from kit.editorial import ENDINGS, NAMES, member_files, read_editorial
 from kit.errors import ParameterError
 from kit.executors import ExecutorFactory
-from kit.fingerprint import fingerprint, notebook_text
+from kit.fingerprint import fingerprint, fingerprint_parts, notebook_text
 from kit.member_report import build_date
 from kit.notebooks import load_notebook
 from kit.parameters import check_parameters, parameter_model
@@ -107,23 +107,25 @@ def portfolio_run(corpus: Corpus, settings: BatchSettings) -> MemberRun:
     }
     project = settings.decisions.get("settings")
     rules = project.read_text(encoding="utf-8") if project and project.is_file() else ""
+    parts = fingerprint_parts(
+        records,
+        notebook_text(notebook),
+        parameters,
+        decisions=json.dumps(
+            {slug: read_editorial(files).model_dump_json() for slug, files in decided.items()}
+        ),
+        beside=beside,
+        theme=settings.theme.fingerprint,
+        date=build_date(),
+    )
     return MemberRun(
         slug=PORTFOLIO,
         stem=stem,
         records=records,
         notebook=nbformat.writes(notebook),
         parameters=parameters,
-        fingerprint=fingerprint(
-            records,
-            notebook_text(notebook),
-            parameters,
-            decisions=json.dumps(
-                {slug: read_editorial(files).model_dump_json() for slug, files in decided.items()}
-            ),
-            beside=beside,
-            theme=settings.theme.fingerprint,
-            date=build_date(),
-        ),
+        fingerprint=fingerprint(parts),
+        parts=parts,
         formats=settings.formats,
         language=settings.language,
         decisions={"settings": rules},

@@ -27,7 +27,7 @@ from kit.portfolio_report import portfolio_sheets
 from kit.reading.interchange import dump, read_interchange
 from kit.runs import Made, MemberRun
 from kit.scratch import scratch_folder
-from kit.storage import write_file
+from kit.storage import sha256, write_file
 from kit.words import mark, words_of
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -69,7 +69,8 @@ def _attempt(run: MemberRun) -> Made:
 def compose_report(run: MemberRun) -> Made:
     """Execute the notebook and return all files of the report.
 
-    Raises ``RunError`` when the notebook raised, ``RenderError`` when there is nothing to show.
+    Where an executed notebook is current, it is rendered as it is. Raises ``RunError`` when the
+    notebook raised, ``RenderError`` when there is nothing to show.
     """
     readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
     with scratch_folder() as folder:
@@ -80,7 +81,8 @@ def compose_report(run: MemberRun) -> Made:
         for name, text in run.beside.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write_file(folder / name, text)
-        executed = execute(run, folder)
+        stored = stored_notebook(run)
+        executed = stored or execute(run, folder)
         sheets = portfolio_sheets(run.parameters, folder) if run.portfolio else {}
         cases = (
             () if run.portfolio else cases_of(readings, run.language, read_editorial(dict(files)))
@@ -94,8 +96,9 @@ def compose_report(run: MemberRun) -> Made:
         )
     made: dict[str, str | bytes] = {
         f"{run.stem}.json": run.records,
-        f"{run.stem}.ipynb": nbformat.writes(executed),
     }
+    if stored is None:
+        made[f"{run.stem}.ipynb"] = nbformat.writes(executed)
     if "html" in run.formats:
         made[f"{run.stem}.html"] = render_html(document, run.theme)
     failure: dict[str, str] = {}
@@ -140,6 +143,21 @@ def _twin(run: MemberRun, cases: tuple[Case, ...]) -> dict[str, str | bytes]:
         ),
         **{f"{name}{suffix}.csv": data for name, data in datasheets(cases).items()},
     }
+
+
+def stored_notebook(run: MemberRun) -> Any | None:
+    """Return the executed notebook of the outputs where it is current and at hand, else ``None``.
+
+    A worker on another machine may not see the outputs: it runs the notebook, with the same
+    result.
+    """
+    path = run.out / run.slug / f"{run.stem}.ipynb"
+    if not run.executed or not path.is_file():
+        return None
+    content = path.read_bytes()
+    if sha256(content) != run.executed:
+        return None
+    return nbformat.reads(content.decode("utf-8"), as_version=4)
 
 
 def execute(run: MemberRun, folder: Path) -> Any:

@@ -26,6 +26,10 @@ class MemberRun(Record):
     organisation's look, ``beside`` further files that the notebook reads, by name. ``twin`` asks
     for the data files and the page of questions as well. ``portfolio`` says that the report is
     on all members; the sheet of commitments belongs to it.
+
+    ``executed`` is the hash of the executed notebook where the one in the outputs is current:
+    it need not run again, and only ``formats`` and the data beside it are made. ``keep`` names
+    the files that stay as they are.
     """
 
     slug: str
@@ -34,7 +38,10 @@ class MemberRun(Record):
     notebook: str
     parameters: dict[str, Any]
     fingerprint: str
+    parts: dict[str, str] = Field(default_factory=dict)
     formats: tuple[str, ...]
+    executed: str = ""
+    keep: tuple[str, ...] = ()
     language: str = "en"
     decisions: dict[str, str] = Field(default_factory=dict)
     theme: Theme = PLAIN

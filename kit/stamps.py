@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from kit.records import Record
 from kit.storage import sha256, write_json
@@ -27,9 +27,13 @@ class FileStamp(Record):
 
 
 class Stamp(Record):
-    """What one report was built from, and the files it has; ``entry`` is its index entry."""
+    """What one report was built from, and the files it has; ``entry`` is its index entry.
+
+    ``parts`` are the parts of the fingerprint; every file in the stamp is current by them.
+    """
 
     fingerprint: str
+    parts: dict[str, str] = Field(default_factory=dict)
     files: dict[str, FileStamp]
     entry: dict[str, Any]
 
