@@ -78,11 +78,14 @@ class Heading(Record):
 
 
 class Prose(Record):
-    """One paragraph in the kit's own words. ``role`` ``lead`` is the summary at the top."""
+    """One paragraph in the kit's own words.
+
+    ``role`` ``lead`` is the summary at the top; ``answer`` leaves room to write below it.
+    """
 
     kind: Literal["prose"] = "prose"
     sentences: tuple[Sentence, ...]
-    role: Literal["", "lead", "note"] = ""
+    role: Literal["", "lead", "note", "answer"] = ""
 
 
 class QuoteLine(Record):

@@ -108,7 +108,7 @@ def test_landmarks_and_the_way_past_them() -> None:
     assert len(tree.css("main")) == 1
     skip = tree.css("a")[0]
     assert skip.attributes["href"] == "#main"
-    assert skip.text() == "Skip to the report"
+    assert skip.text() == "Skip to the main text"
 
 
 def test_contents_have_two_levels_and_lead_to_the_headings() -> None:
