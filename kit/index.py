@@ -49,10 +49,14 @@ class IndexCommitment(Record):
 
 
 class IndexFile(Record):
-    """A file to open or take along: what it is called, and its path from the index page."""
+    """A file to open or take along: what it is called, and its path from the index page.
+
+    ``main`` files are what most people open; the others are folded away.
+    """
 
     label: str
     path: str
+    main: bool = True
 
 
 class IndexEntry(Record):

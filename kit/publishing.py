@@ -67,18 +67,21 @@ def _refusal(result: RunResult, words: Words) -> IndexRefusal:
 
 
 def _entry(settings: BatchSettings, slug: str, words: Words) -> IndexEntry | None:
-    """Return a member's entry with the files of all its reports, this build's first.
+    """Return a member's entry with the files of all its reports, the member report's first.
 
-    The last of its files holds all of them, and is brought up to date.
+    The last of the main files holds all of them, and is brought up to date.
     """
-    out, stem = settings.out, settings.stem
+    out = settings.out
     stamps = _stamps(out, slug)
     if not stamps:
         return None
-    first = stem if stem in stamps else next(iter(stamps))
+    wanted = ("report" if words.language == "en" else f"report.{words.language}", settings.stem)
+    first = next((stem for stem in wanted if stem in stamps), next(iter(stamps)))
     order = [first, *(name for name in stamps if name != first)]
     files = [
-        IndexFile(label=_label(name, words), path=f"{slug}/{name}")
+        IndexFile(
+            label=_label(name, words), path=f"{slug}/{name}", main=_is_main(name, first, words)
+        )
         for each in order
         for name in sorted(stamps[each].files, key=partial(_place, each))
         if (out / slug / name).is_file()
@@ -86,7 +89,28 @@ def _entry(settings: BatchSettings, slug: str, words: Words) -> IndexEntry | Non
     written = {name: file for stamp in stamps.values() for name, file in stamp.files.items()}
     if zipped := archive(out, slug, written, verify=settings.verify):
         files.append(IndexFile(label=words("All files (ZIP)"), path=f"{slug}/{zipped}"))
-    return IndexEntry.model_validate({**stamps[first].entry, "files": files})
+    entry = IndexEntry.model_validate({**stamps[first].entry, "files": files})
+    return _anchored(entry, out)
+
+
+def _is_main(name: str, first: str, words: Words) -> bool:
+    """Say whether most people look for a file: a page to read, in the index's language."""
+    _, *rest = name.split(".")
+    language = rest[0] if len(rest) > 1 else "en"
+    if Path(name).suffix not in {".html", ".pdf"}:
+        return False
+    return Path(name).stem == first or language == words.language
+
+
+def _anchored(entry: IndexEntry, out: Path) -> IndexEntry:
+    """Return the entry with links to those chapters that its first file has."""
+    first = entry.files[0].path if entry.files else ""
+    page = (out / first).read_text(encoding="utf-8") if first.endswith(".html") else ""
+    commitments = tuple(
+        one if f'id="{one.anchor}"' in page else one.model_copy(update={"anchor": ""})
+        for one in entry.commitments
+    )
+    return entry.model_copy(update={"commitments": commitments})
 
 
 def _portfolio(out: Path, words: Words) -> tuple[IndexFile, ...]:
@@ -95,7 +119,11 @@ def _portfolio(out: Path, words: Words) -> tuple[IndexFile, ...]:
     stamp = _stamps(out, PORTFOLIO).get(stem)
     names = sorted(stamp.files if stamp else (), key=partial(_place, stem))
     return tuple(
-        IndexFile(label=_label(name, words, words("Portfolio")), path=f"{PORTFOLIO}/{name}")
+        IndexFile(
+            label=_label(name, words, words("Portfolio")),
+            path=f"{PORTFOLIO}/{name}",
+            main=_is_main(name, stem, words),
+        )
         for name in names
         if (out / PORTFOLIO / name).is_file()
     )

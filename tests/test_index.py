@@ -82,6 +82,19 @@ def test_every_member_is_there_with_its_ratings_and_files() -> None:
     ]
 
 
+def test_files_for_few_are_folded_away_and_still_there() -> None:
+    files = (
+        IndexFile(label="Report (HTML)", path="a/report.html"),
+        IndexFile(label="Dates (CSV)", path="a/dates.csv", main=False),
+        IndexFile(label="All files (ZIP)", path="a/a.zip"),
+    )
+    tree = parse(rendered(entry("a", files=files)))
+    shown = [link.attributes["href"] for link in tree.css(".files > p a")]
+    assert shown == ["a/report.html", "a/a.zip"]
+    assert [link.attributes["href"] for link in tree.css(".files details a")] == ["a/dates.csv"]
+    assert [node.text() for node in tree.css("summary")] == ["1 further file, A"]
+
+
 def test_what_is_not_there_is_said_in_plain_words() -> None:
     tree = parse(
         rendered(
