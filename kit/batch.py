@@ -87,6 +87,8 @@ def _result(run: MemberRun, future: Future[Made]) -> RunResult:
     """Return how a run ended, its files moved to their place."""
     try:
         made = future.result()
+    except KitError as error:
+        made = Made(outcome="broken", reason=error.reason, message=error.message)
     except Exception as error:  # the executor's own trouble, such as a worker that went away
         made = Made(
             outcome="broken",

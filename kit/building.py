@@ -6,12 +6,14 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
 
 from kit import __version__
 from kit.batch import build
 from kit.corpus import Corpus
 from kit.editorial import ENDINGS
 from kit.errors import KitError, ParameterError
+from kit.executors import dask, local
 from kit.parameters import PersonalData
 from kit.plan import FORMATS, BatchSettings
 from kit.portfolio_run import (
@@ -42,6 +44,8 @@ def build_command(
     fail_fast: bool,
     verify: bool,
     warm: bool,
+    executor: Literal["local", "dask"],
+    scheduler: str | None,
     personal_data: PersonalData | None,
     quiet: bool,
     log_format: LogFormat,
@@ -67,6 +71,8 @@ def build_command(
             fail_fast=fail_fast,
             verify=verify,
             warm=warm,
+            executor=executor,
+            scheduler=scheduler,
             personal_data=personal_data,
         )
     except KitError as error:
@@ -91,10 +97,16 @@ def _build(
     fail_fast: bool,
     verify: bool,
     warm: bool,
+    executor: Literal["local", "dask"],
+    scheduler: str | None,
     personal_data: PersonalData | None,
 ) -> int:
     if jobs is not None and jobs < 1:
         raise ParameterError("--jobs must be 1 or more.", subject="jobs")
+    if scheduler and executor != "dask":
+        raise ParameterError(
+            "--scheduler names a Dask cluster: add --executor dask.", subject="scheduler"
+        )
     project = read_project(settings_text(Path.cwd()))
     corpus = gathered(sources)
     chosen = [corpus.find(name) for name in members] if members else list(corpus.members)
@@ -113,6 +125,7 @@ def _build(
         decisions=DECISIONS,
         theme=load_theme(project.theme, Path.cwd()),
     )
+    workers = dask(scheduler, settings.jobs) if executor == "dask" else local(settings.jobs)
     for stranger in _strangers(corpus):
         progress.notice(stranger)
     if Path(notebook).stem == PORTFOLIO:
@@ -120,9 +133,11 @@ def _build(
     progress.start(_about(settings, corpus, len(chosen)))
     with progress:
         if wants_portfolio(corpus, chosen, settings):
-            results = build_with_portfolio(corpus, chosen, settings, progress.tell)
+            results = build_with_portfolio(
+                corpus, chosen, settings, progress.tell, executor=workers
+            )
         else:
-            results = build(corpus, chosen, settings, progress.tell)
+            results = build(corpus, chosen, settings, progress.tell, executor=workers)
     publish(results, corpus, settings)
     progress.close(results, out)
     return 0 if all(result.outcome in WELL for result in results) else 1

@@ -86,6 +86,17 @@ def build(
         Literal["warm", "stock"],
         Parameter(help="Fork kernels from a warm server, or start each anew: the same reports."),
     ] = "warm",
+    executor: Annotated[
+        Literal["local", "dask"],
+        Parameter(help="Make the reports on this machine, or on a Dask cluster."),
+    ] = "local",
+    scheduler: Annotated[
+        str | None,
+        Parameter(
+            help="The address of the Dask scheduler, such as tcp://host:8786; without one, a "
+            "cluster is started on this machine."
+        ),
+    ] = None,
     personal_data: Annotated[
         PersonalData | None,
         Parameter(
@@ -119,6 +130,8 @@ def build(
         fail_fast=fail_fast,
         verify=verify,
         warm=kernel == "warm",
+        executor=executor,
+        scheduler=scheduler,
         personal_data=personal_data,
         quiet=quiet,
         log_format=log_format,

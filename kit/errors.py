@@ -74,6 +74,13 @@ class NotebookError(KitError):
     exit_code = 2
 
 
+class ClusterError(KitError):
+    """The cluster that should make the reports is missing, or cannot make them."""
+
+    reason = "cluster-unusable"
+    exit_code = 2
+
+
 class OutputError(KitError):
     """The output folder cannot be written."""
 

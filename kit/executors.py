@@ -19,3 +19,19 @@ def local(jobs: int) -> ExecutorFactory:
     Threads do, since the kernels are processes of their own.
     """
     return lambda: ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="kit-report")
+
+
+def dask(scheduler: str | None, jobs: int) -> ExecutorFactory:
+    """Return what makes an executor on a Dask cluster.
+
+    ``scheduler`` is its address, such as ``tcp://host:8786``; without one, a cluster is started
+    on this machine that works on ``jobs`` reports at a time. The factory raises
+    ``ClusterError`` when Dask is not installed, or the cluster cannot be used.
+    """
+
+    def make() -> Executor:
+        from kit.executors_dask import DaskExecutor
+
+        return DaskExecutor(scheduler, jobs)
+
+    return make
