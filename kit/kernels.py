@@ -38,6 +38,7 @@ class KernelStart:
 
     def _bootstrap(self, parent_sentinel: int) -> int:  # the fork server's name for it
         del parent_sentinel
+        _let_server_end()
         os.setsid()
         os.environ.clear()
         os.environ.update(self.environment)
@@ -51,6 +52,16 @@ class KernelStart:
         kernel.initialize(["-f", self.connection_file, "--quiet"])
         kernel.start()
         return 0
+
+
+def _let_server_end() -> None:
+    """Close the end of a pipe that the fork server has its children inherit.
+
+    It ends when nobody holds that end any more: a kernel that did would keep the server of a
+    killed batch alive, and the server the kernel.
+    """
+    server: Any = forkserver
+    os.close(server._forkserver._forkserver_alive_fd)
 
 
 class ForkedProcess:

@@ -29,7 +29,7 @@ from kit.project import gathered
 from kit.runs import RunResult
 from kit.sampling import write_samples
 
-MEMBERS = 6
+MEMBERS = 4
 PATIENCE = 120.0
 
 # A cluster that ends leaves sockets to the garbage collector; that is Dask's own affair.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import psutil
 import pytest
 from papermill import execute_notebook
 
@@ -82,3 +85,26 @@ def test_a_kernel_leaves_no_process_and_no_socket(
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
     assert not list(tmp_path.glob("kit-*"))
+
+
+@warm_only
+def test_nothing_is_left_of_a_batch_that_was_killed_while_a_kernel_ran(tmp_path: Path) -> None:
+    code = f"""
+import asyncio, time
+from kit.kernels import kernel_manager
+
+manager = kernel_manager("python3", warm=True)
+manager.connection_file = {str(tmp_path / "kernel.json")!r}
+asyncio.run(manager._async_start_kernel())
+print("started", flush=True)
+time.sleep(600)
+"""
+    batch = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert batch.stdout
+    with batch.stdout as said:
+        assert said.readline() == b"started\n"
+        family = psutil.Process(batch.pid).children(recursive=True)
+        assert len(family) >= 3, "a tracker, the fork server and its kernel"
+        batch.kill()
+        batch.wait()
+    assert psutil.wait_procs(family, timeout=60)[1] == []
