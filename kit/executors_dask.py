@@ -18,7 +18,7 @@ from threading import Condition, Event, Thread
 from typing import Any, TypeVar
 
 from kit.errors import ClusterError
-from kit.fingerprint import kit_digest, packages_digest, templates_digest
+from kit.fingerprint import kit_digest, packages_digest, template_digests
 from kit.records import Record
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Installed(Record):
 
     python: str
     kit: str
-    templates: str
+    templates: Mapping[str, str]
     packages: str
 
 
@@ -45,7 +45,7 @@ def installed() -> Installed:
     return Installed(
         python=platform.python_version(),
         kit=kit_digest(),
-        templates=templates_digest(),
+        templates=template_digests(),
         packages=packages_digest(),
     )
 

@@ -185,7 +185,7 @@ def test_workers_with_other_versions_are_told_with_what_differs() -> None:
 
 
 def test_a_worker_that_came_later_does_nothing_with_other_versions() -> None:
-    other = Installed(python="3", kit="", templates="", packages="")
+    other = Installed(python="3", kit="", templates={}, packages="")
     with pytest.raises(ClusterError, match="differs"):
         made_there(other, "", pytest.fail, "was called")
 
