@@ -1,9 +1,10 @@
-"""How well figures and dates are read, against sentences labelled by hand.
+"""How well figures, dates and references are read, against sentences labelled by hand.
 
-The gold sets are ``tests/gold/figures.toml`` and ``tests/gold/dates.toml``. Their parts are
-scored apart: ``tuning`` was seen while the rules were written, ``held_out`` and ``unseen`` were
-not. A figure is right when its kind, its value and what it counts are; a date when its
-precision, its first and its last day are.
+The gold sets are ``figures.toml``, ``dates.toml`` and ``references.toml`` in ``tests/gold``. Their
+parts are scored apart: ``tuning`` was seen while the rules were written, ``held_out`` and
+``unseen`` were not. A figure is right when its kind, its value and what it counts are; a date
+when its precision, its first and its last day are; a reference when its kind, name, year, page
+and address are.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any
 from kit.date_expressions import Expression, dating
 from kit.figures import Figure, figures_in
 from kit.passages import Passage
+from kit.references import Reference, references
+from tests.reports import make_report
 
 GOLD = Path(__file__).parent.parent / "tests" / "gold"
 PARTS = ("tuning", "held_out", "unseen")
@@ -29,16 +32,17 @@ def run() -> dict[str, Scores]:
     return {
         "figures": scores("figures.toml", "figures", figures_of),
         "dates": scores("dates.toml", "events", dates_of),
+        "references": scores("references.toml", "references", references_of),
     }
 
 
 def scores(file: str, key: str, read: Callable[[str, str], list[str]]) -> Scores:
     """Score one gold set; ``read`` returns what is found in a sentence of a language."""
     gold = tomllib.loads((GOLD / file).read_text(encoding="utf-8"))
-    parts: dict[str, list[dict[str, Any]]] = {part: gold[part] for part in PARTS}
+    parts: dict[str, list[dict[str, Any]]] = {part: gold[part] for part in PARTS if part in gold}
     for language in ("en", "es"):
         parts[f"held out and unseen, {language}"] = [
-            one for part in PARTS[1:] for one in gold[part] if one["lang"] == language
+            one for part in PARTS[1:] for one in gold.get(part, ()) if one["lang"] == language
         ]
     return {part: score(sentences, key, read) for part, sentences in parts.items()}
 
@@ -87,6 +91,19 @@ def _date(one: Expression) -> str:
         "span": f"{one.first}/{one.last}",
     }
     return f"{one.precision} {written[one.precision]}"
+
+
+def references_of(text: str, lang: str) -> list[str]:
+    """Return what a sentence refers to in the gold set's notation."""
+    report = make_report(language=lang, answers={"1.2": {"explanation": text}})
+    return [_reference(one) for one in references(report) if one.question == "1.2"]
+
+
+def _reference(one: Reference) -> str:
+    page = f"p{one.pages}" if one.pages else ""
+    named = (one.name, one.year, page) if one.kind in ("citation", "source") else ()
+    words = named or (one.title if one.kind != "link" else one.url,)
+    return " ".join([one.kind, *(str(word) for word in words if word)])
 
 
 if __name__ == "__main__":

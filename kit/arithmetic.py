@@ -11,8 +11,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
-from kit.divisions import Division, Line, cue, divisions, gender, listed_divisions, pairs
+from kit.divisions import (
+    Division,
+    Line,
+    cue,
+    divisions,
+    listed_divisions,
+    of_opened,
+    overlaps,
+    pairs,
+    represented,
+    shared_by,
+)
 from kit.figures import Figure, figures_in
 from kit.lexicon import lexicon_of
 from kit.passages import passages
@@ -56,6 +68,8 @@ SEVERITIES: dict[str, Severity] = {
 
 _NEAR = Decimal("0.02")
 """Parts whose sum differs from a total by so little are taken to be meant as its parts."""
+_BROKEN_DOWN = Decimal("0.1")
+"""The same for parts behind a colon or in brackets, which break a total down."""
 _TABLE = 40
 """A sentence with more figures than this is a table that lost its lines: nothing is compared."""
 _SHORTEST_FRAME = 6
@@ -162,14 +176,16 @@ class _Sheet:
     def _same_parts(self) -> Iterator[_Seen]:
         """Find the same parts counted as two different things."""
         seen: dict[tuple[Decimal, ...], Figure] = {}
-        for division in self.divisions:
-            key = tuple(part.exact for part in division.parts)
-            if len(key) < 3 or min(key) < 10:
+        told: set[tuple[Decimal, ...]] = set()
+        divided = [(division.parts, division.whole) for division in self.divisions]
+        for parts, other in [*divided, *self._series()]:
+            key = tuple(part.exact for part in parts)
+            if len(key) < 3 or min(key) < 10 or key in told:
                 continue
-            other = division.whole
             one = seen.setdefault(key, other)
             if not one.counted or not other.counted or one.head == other.head:
                 continue
+            told.add(key)
             yield _Seen(
                 "same-parts-two-things",
                 other,
@@ -181,6 +197,14 @@ class _Sheet:
                     "second_place": self.place(other),
                 },
             )
+
+    def _series(self) -> Iterator[tuple[tuple[Figure, ...], Figure]]:
+        """Yield counts of one thing that follow each other: "52 farms in ..., 37 farms in ..."."""
+        for line in self.lines:
+            for head, same in groupby(line.figures, key=_own_head):
+                counts = tuple(same)
+                if head and len(counts) >= 3:
+                    yield counts, counts[0]
 
     # ---------------------------------------------------------------- wholes
 
@@ -244,12 +268,16 @@ class _Sheet:
     def _shares(self, line: Line) -> Iterator[_Seen]:
         """Compare "346 of the 432, which represents 80%" with the counts."""
         shares = [figure for figure in line.figures if figure.unit == "%"]
-        together = list(pairs(line))
-        if len(shares) != 1 or len(together) != 1:
+        if len(shares) != 1:
             return
-        share, (part, whole) = shares[0], together[0]
-        if not 0 < part.value <= whole.value or not _is_share_of(line, share, part, whole):
+        share = shares[0]
+        told = [(part, whole) for part, one, whole in represented(line) if one is share]
+        together = [*pairs(line), *of_opened(line)]
+        if not told and len(together) == 1 and _is_share_of(line, share, *together[0]):
+            told = together
+        if len(told) != 1 or not 0 < told[0][0].value <= told[0][1].value:
             return
+        part, whole = told[0]
         result = 100 * part.exact / whole.exact
         rough = bool(share.qualifier or part.qualifier or whole.qualifier)
         if any(_agrees(one, share, rough=rough) for one in (result, 100 - result)):
@@ -273,7 +301,7 @@ class _Sheet:
             return
         first, second = shares
         total = first.exact + second.exact
-        named = {gender(line, first, second.at), gender(line, second)}
+        named = {shared_by(line, first, second), shared_by(line, second)}
         if named != {"women", "men"} or total <= 101:
             return
         yield _Seen(
@@ -340,9 +368,17 @@ def _differs(division: Division, total: Decimal) -> bool:
         return False
     if division.exhaustive:
         return True
-    near = max(Decimal(1), whole * _NEAR)
-    enough = division.summed or len(parts) >= 3 or (gap < 0 and whole >= 20)
+    if any(overlaps(division.line, part) for part in parts):
+        return False
+    near = max(Decimal(1), whole * (_BROKEN_DOWN if division.enclosed else _NEAR))
+    enough = division.enclosed or division.summed or len(parts) >= 3 or (gap < 0 and whole >= 20)
     return enough and abs(gap) <= near and abs(gap) < min(part.exact for part in parts)
+
+
+def _own_head(figure: Figure) -> str:
+    """Return the noun that a figure itself counts exactly, or nothing."""
+    own = figure.kind == "count" and not figure.inherited and not figure.qualifier
+    return figure.head if own else ""
 
 
 def _is_existing(figure: Figure) -> bool:
@@ -368,9 +404,11 @@ def _is_share_of(line: Line, share: Figure, part: Figure, whole: Figure) -> bool
     """Say whether the text itself calls the share that of the two counts."""
     if share.at < part.at:  # "70 percent (350 of 500) of requests"
         return line.text[share.end : part.at].strip() == "("
-    between = line.text[whole.end : share.at]
-    if len(between) > 120 or re.search(r"[;.]", between) or share.inherited:
+    between = line.text[max(part.end, whole.end) : share.at]
+    if len(between) > 120 or re.search(r"[;.]", between):
         return False
+    if re.match(rf"\s*{line.lexicon.either('compared')}\b", line.text[share.end :], re.IGNORECASE):
+        return False  # "which is 15 % more than in the year before"
     represents = cue(line.passage.lang, "represents").search(between)
     return represents is not None or between.rstrip().endswith("(")
 

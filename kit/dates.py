@@ -182,6 +182,8 @@ def date_findings(report: Report, words: Words = ENGLISH) -> tuple[Finding, ...]
     for passage in passages(report):
         stated = dating(passage.text, passage.lang).expressions
         for one in stated:
+            if one.wrong == "impossible" and not _is_certain(passage, one.at):
+                continue
             if one.wrong:
                 code = "impossible-date" if one.wrong == "impossible" else "span-reversed"
                 written = passage.text[one.at : one.end]
@@ -196,6 +198,23 @@ def date_findings(report: Report, words: Words = ENGLISH) -> tuple[Finding, ...]
             )
     found.extend(_outside_plan(report, words))
     return tuple(found)
+
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+$")
+
+
+def _is_certain(passage: Passage, at: int) -> bool:
+    """Say whether a number can only be a day, not one that the word before it names.
+
+    "Version 30.2.2023" numbers a version; in Spanish "sesión 31 de noviembre" may be the 31st
+    session of November, since a day would have an article.
+    """
+    before = _WORD_BEFORE.search(passage.text[max(0, at - 40) : at])
+    lexicon = lexicon_of(passage.lang)
+    if before is None or before[1].casefold() in lexicon.words("before_day"):
+        return True
+    named = before[1].casefold() in lexicon.words("labels") | lexicon.words("numbered")
+    return not named and not lexicon.words("before_day")
 
 
 @cache

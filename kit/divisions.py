@@ -39,7 +39,7 @@ class Division(NamedTuple):
     """A whole and the parts that the text divides it into, in the sentence ``line``.
 
     ``exhaustive`` tells that the text says that these are all the parts, ``summed`` that it
-    gives the whole as their sum.
+    gives the whole as their sum, ``enclosed`` that they follow a colon or stand in brackets.
     """
 
     line: Line
@@ -47,6 +47,7 @@ class Division(NamedTuple):
     parts: tuple[Figure, ...]
     exhaustive: bool = False
     summed: bool = False
+    enclosed: bool = False
 
 
 @cache
@@ -78,7 +79,9 @@ def divisions(line: Line) -> Iterator[Division]:
         if len(wholes) != 1 or not parts or parts[0].at < wholes[0].at:
             continue
         if not any(_is_nested(line, part) for part in parts[1:]):
-            yield Division(line, wholes[0], parts, exhaustive=_is_gendered(line, parts))
+            gendered = _is_gendered(line, parts)
+            enclosed = _is_enclosed(line, wholes[0], parts)
+            yield Division(line, wholes[0], parts, exhaustive=gendered, enclosed=enclosed)
     yield from _sums(line)
     yield from _listed_after(line)
 
@@ -91,6 +94,35 @@ def _nested(lang: str) -> re.Pattern[str]:
 def _is_nested(line: Line, part: Figure) -> bool:
     """Say whether a part is one of an earlier part: "60 were trained; of these, 45 passed"."""
     return _nested(line.passage.lang).search(line.text, max(0, part.at - 40), part.at) is not None
+
+
+def _is_enclosed(line: Line, whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Say whether the parts are all that follows a colon or stands in brackets, as a breakdown.
+
+    Parts that tell what some of the whole have ("120 have water") may overlap, and break
+    nothing down; nor do parts after which the text goes on.
+    """
+    between = line.text[whole.end : parts[0].at].rstrip()
+    if len(parts) < 2 or between[-1:] not in (":", "("):
+        return False
+    figures = [one for one in line.figures if one.at >= parts[0].at]
+    rest = line.text[parts[-1].end :]
+    closing = rest.find(")") if between.endswith("(") else len(rest)
+    return (
+        figures == list(parts)
+        and 0 <= closing <= _TAIL
+        and not re.search(r"[,;:]|\.\s", rest[:closing])
+        and not any(overlaps(line, part) for part in parts)
+    )
+
+
+_TAIL = 60
+
+
+def overlaps(line: Line, part: Figure) -> bool:
+    """Say whether a part tells of a property, which other parts can have as well."""
+    words = re.findall(r"[^\W\d_]+", line.text[part.end : part.end + 40].casefold())[:2]
+    return not line.lexicon.words("shared_by").isdisjoint(words)
 
 
 def _listed_after(line: Line) -> Iterator[Division]:
@@ -189,6 +221,64 @@ def pairs(line: Line) -> Iterator[tuple[Figure, Figure]]:
         gap = _out_of(part.lang).match(line.text, end)
         if gap and gap.end() == whole.at:
             yield part, whole
+
+
+def shared_by(line: Line, share: Figure, following: Figure | None = None) -> str:
+    """Return ``women`` or ``men`` when a share says that so many are: "62 % were women".
+
+    Before a ``following`` share nothing else may stand ("57 % were women in May and ..."): the
+    two would be shares of different wholes.
+    """
+    end = min(following.at if following else share.end + 60, share.end + 60)
+    before = ""
+    for found in re.finditer(r"[^\W\d_]+|[^\w\s]", line.text[share.end : end]):
+        word = found[0].casefold()
+        for key in ("women", "men"):
+            if word in line.lexicon.words(key):
+                rest = line.text[share.end + found.end() : following.at] if following else ""
+                said = not before or before in line.lexicon.words("made_up")
+                return key if said and _joins(line, rest) else ""
+        if not word.isalpha():
+            return ""
+        before = word
+    return ""
+
+
+def of_opened(line: Line) -> Iterator[tuple[Figure, Figure]]:
+    """Yield the part and the whole of "Of the 400 clinics, 120 joined", where it is one part."""
+    for division in divisions(line):
+        if len(division.parts) == 1:
+            yield division.parts[0], division.whole
+
+
+def represented(line: Line) -> Iterator[tuple[Figure, Figure, Figure]]:
+    """Yield part, share and whole of "the 90 schools represent 60 % of the 150 schools"."""
+    for part, share, whole in zip(line.figures, line.figures[1:], line.figures[2:], strict=False):
+        if (part.kind, share.unit, whole.kind) != ("count", "%", "count"):
+            continue
+        if part.inherited or not part.head or part.head != whole.head:
+            continue
+        verb = cue(line.passage.lang, "is_share").search(line.text, part.end, share.at)
+        of = line.text[share.end : whole.at].split()
+        plain = not re.search(r"[,;:.]", line.text[part.end : whole.at])
+        if (
+            verb
+            and plain
+            and len(line.text[verb.end() : share.at].split()) <= 1
+            and 1 <= len(of) <= _OF_THE
+            and of[0] in line.lexicon.words("of")
+        ):
+            yield part, share, whole
+
+
+_OF_THE = 4
+"""Between a share and its whole stand no more words than "of the whole total of"."""
+
+
+def _joins(line: Line, between: str) -> bool:
+    """Say whether no more than ", and the" stands between what two shares are of."""
+    small = line.lexicon.words("and_words") | line.lexicon.words("determiners")
+    return set(re.findall(r"\w+", between.casefold())) <= small
 
 
 def gender(line: Line, figure: Figure, end: int | None = None) -> str:

@@ -41,6 +41,9 @@ RULES: tuple[Rule, ...] = (
 CODES = frozenset(rule.code for rule in RULES)
 """The codes that a finding can have."""
 
+_SETTLED_BY = {"member-not-stated": "member-by-decision"}
+"""Findings that an analyst's decision has settled, by the finding that tells of the decision."""
+
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -64,6 +67,7 @@ def check(
     off or change their severity. Raises ``KeyError`` for a language that the kit does not write.
     """
     w = words_of(language)
+    decided = {one.code for one in reading.findings}
     seen = tuple(_rule_findings(reading.report, w))
     told = {(one.code, one.question) for one in seen}
     own = (
@@ -71,7 +75,8 @@ def check(
         for one in reading.findings
         if (one.code, one.question) not in told
     )
-    kept = (settings or RuleSettings()).apply([*own, *seen])
+    unsettled = (one for one in [*own, *seen] if _SETTLED_BY.get(one.code) not in decided)
+    kept = (settings or RuleSettings()).apply(unsettled)
     return tuple(sorted(kept, key=_place))
 
 

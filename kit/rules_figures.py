@@ -15,8 +15,10 @@ _FIGURES = (
         mark("Parts that the text names do not add up to the total that it gives."),
         "209 + 280 + 342 = 831, where the text says 832.",
         (
-            "Only where the text itself says that the parts belong to the total. Figures that are "
-            "called approximate are not added up."
+            "Only where the text itself says that the parts belong to the total, and where their "
+            "sum is near it: within a tenth behind a colon or in brackets, else within a fiftieth. "
+            "Parts that may overlap (“120 have water, 90 have power”) and figures that are called "
+            "approximate are not added up."
         ),
     ),
     (
@@ -24,7 +26,7 @@ _FIGURES = (
         mark("Same counts of two things"),
         mark("The same series of counts is given for two different things."),
         "120, 80 and 40 are schools in one place and teachers in another.",
-        "Three or more counts of ten or more, in the same order.",
+        "Three or more counts of ten or more, in the same order, each series in one sentence.",
     ),
     (
         "more-than-exist",
@@ -41,14 +43,17 @@ _FIGURES = (
         mark("Share and counts differ"),
         mark("A share is not the one that its counts give."),
         "90 of 200 is 45 %, where the text says 54 %.",
-        "Only where share, part and whole stand together; rounding is allowed for.",
+        (
+            "Only where share, part and whole stand in one sentence, and its words say that the "
+            "share is that of the counts; rounding is allowed for."
+        ),
     ),
     (
         "shares-above-hundred",
         mark("Shares add up to more than the whole"),
         mark("The shares of women and men in one sentence are more than the whole."),
         "60 % women and 50 % men.",
-        "Only two shares in a sentence, one of women and one of men.",
+        "Only two shares side by side, one that says so many are women and one that are men.",
     ),
     (
         "part-exceeds-whole",
@@ -85,7 +90,10 @@ _DATES = (
         mark("Date that does not exist"),
         mark("The calendar has no such day."),
         "“31 June 2022”.",
-        "Dates written out or as numbers, where their order is certain.",
+        (
+            "Dates written out or as numbers, where their order is certain, and where the word "
+            "before does not number something (“version 30.2.2023”)."
+        ),
     ),
     (
         "span-reversed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from kit.cues import cues
@@ -16,6 +17,8 @@ from kit.rules import Observation, rule
 from kit.rules_references import address_due
 from kit.words import Words, mark
 
+_FEW = 9
+"""So many offices, or anything else, a text names one by one when it announces their number."""
 _SHORTEST = 4
 """A line of fewer words with a colon is a label, not an announcement."""
 
@@ -82,28 +85,58 @@ def announced(sentence: str, language: str) -> Announced | None:
     ``in three stages`` and ``the following five topics`` announce; ``the three stages`` and
     ``the following results of two phases`` speak of what is known, or count something else.
     """
+    if not cues(language, "list_nouns"):
+        return None
     following = _phrase(language, "following")
-    told = []
+    told: list[re.Match[str]] = []
     for found in _number(language).finditer(sentence):
         ahead = found["ahead"] or ""
         if ahead and not following.search(found[0]):
             continue
         told.append(found)
-    if len(told) != 1 or not cues(language, "list_nouns"):
+    if not told:
+        last = _listed_noun(language).search(sentence)
+        return _counted(last, last.end("noun"), language) if last and not last["ahead"] else None
+    if len(told) != 1:
         return None
     (found,) = told
     outside = sentence[: found.start()] + sentence[found.end() :]
     if following.search(outside):
         return None
+    return _counted(found, found.end(), language)
+
+
+def _counted(found: re.Match[str], end: int, language: str) -> Announced:
     word = found["n"].casefold()
     count = int(word) if word.isdigit() else lexicon_of(language).numbers[word]
-    start = found.start("n")
-    return Announced(count, " ".join(sentence[start : found.end()].split()))
+    return Announced(count, " ".join(found.string[found.start("n") : end].split()))
+
+
+@cache
+def _listed_noun(language: str) -> re.Pattern[str]:
+    """Return the pattern of a small number of anything, right before the colon of a list.
+
+    ``Four offices took part:`` announces; of people, times and sums a text tells the number
+    without naming each, and ``the four offices`` are known.
+    """
+    numbers = either(
+        word for word, value in lexicon_of(language).numbers.items() if 1 < value <= _FEW
+    )
+    noun = rf"(?!{either(cues(language, 'uncounted'))}\b)[a-zà-ÿ-]{{3,}}s"
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<ahead>{either(cues(language, 'known'))})\s+)?"
+        rf"(?P<n>{numbers}|[2-9])\s+(?P<noun>{noun})"
+        rf"(?:\s+{either(cues(language, 'listed'))})?\s*:",
+        re.IGNORECASE,
+    )
 
 
 def _value(marker: str) -> int | None:
-    digits = marker.strip("().")
-    return int(digits) if digits.isdigit() else None
+    """Return the number of a numbered or lettered item, counted from 1."""
+    sign = marker.strip("().")
+    if len(sign) == 1 and sign.isascii() and sign.isalpha() and sign != marker:
+        return ord(sign.casefold()) - ord("a") + 1
+    return int(sign) if sign.isdigit() else None
 
 
 def extent(items: tuple[Item, ...]) -> tuple[int, int]:
@@ -158,7 +191,8 @@ def _shown_below(lead: str, language: str) -> bool:
     meaning=mark("The text announces a number of items, and the list has more or fewer."),
     example="“The council acted in two ways.”, followed by items 1, 2 and 3.",
     limits="Looks at lists with bullets or numbers that follow at once, and at numbered items in "
-    "the same sentence. “The three stages” is taken as known, not as announced.",
+    "the same sentence. “The three stages” is taken as known, not as announced. Of people, "
+    "times and sums a text tells the number without naming each.",
 )
 def list_length_differs(report: Report, w: Words) -> Iterator[Observation]:
     """Tell of each announced list whose items do not come to the number."""
@@ -175,6 +209,8 @@ def list_length_differs(report: Report, w: Words) -> Iterator[Observation]:
                 continue
             inline = _inline(lead, told)
             counted, end = (inline, item.end) if inline else extent(_after(items, place))
+            if _share_out(field.text, items[place + 1 :], language):
+                continue
             if counted > 1 and counted != told.number:
                 yield Observation(
                     message=w(
@@ -185,6 +221,17 @@ def list_length_differs(report: Report, w: Words) -> Iterator[Observation]:
                     question=field.question,
                     lines=field.place(item.start, end),
                 )
+
+
+def _share_out(text: str, rest: tuple[Item, ...], language: str) -> bool:
+    """Say whether each item begins with a number: the items share out what is announced."""
+    listed = list(takewhile(lambda one: one.marker, rest))
+    return bool(listed) and all(_counts(language).match(text, one.start) for one in listed)
+
+
+@cache
+def _counts(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:\d+|{either(lexicon_of(language).numbers)})\s", re.IGNORECASE)
 
 
 def _may_lead(text: str, items: tuple[Item, ...], place: int) -> bool:

@@ -48,7 +48,8 @@ def _tellings(field: Prose, page_language: str) -> Iterator[Telling]:
             stated = any(f"{words} ".startswith(f"{one} ") for one in statuses)
             if stated and field.question in {"1.1", "1.3"}:
                 yield _telling(field, first, last)
-            continue
+            if stated or not field.text[first:last].endswith("."):
+                continue
         for start, end in sentences(field.text, first, last, language):
             for pattern in patterns(language, "unfinished"):
                 found = pattern.search(field.text, start, end)
@@ -60,6 +61,8 @@ def _tellings(field: Prose, page_language: str) -> Iterator[Telling]:
 def _says_otherwise(sentence: str, found: re.Match[str], start: int, language: str) -> bool:
     """Say whether the sentence negates, supposes or resolves what the words alone would tell."""
     first, last = found.start() - start, found.end() - start
+    if any(one.search(sentence) for one in patterns(language, "looks_back")):
+        return True
     if _is_circumstance(sentence[:first], found[0], language):
         return True
     around = f"{sentence[max(0, first - 60) : last]}¦{sentence[last : last + 80]}"

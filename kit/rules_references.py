@@ -33,7 +33,15 @@ def address_due(line: str) -> str | None:
     found = _address_due().search(ends)
     if found is None or "http" in found[0] or (found["rest"].strip() and not colon):
         return None
+    before = ends[: found.start()].casefold().split()[-1:]
+    if plain(found[0]).startswith(_taken()) and set(before) & set(every("passive")):
+        return None  # "The tickets were taken from: ..." tells what was done
     return " ".join(found[0].split())
+
+
+@cache
+def _taken() -> tuple[str, ...]:
+    return tuple(plain(one) for one in every("taken"))
 
 
 @cache
@@ -79,7 +87,8 @@ def address_lost(report: Report, w: Words) -> Iterator[Observation]:
     title=mark("Reference and source may be the same"),
     meaning=mark("A reference and a listed source share the year, and only their names differ."),
     example="“(City Archive, 2022)” beside the source “Archivo Municipal. (2022).”.",
-    limits="Names are not translated. A reference whose sentence names the source is matched.",
+    limits="Names are not translated: only those with a word alike in both languages are seen. A "
+    "reference by the source's initials, or whose sentence names the source, is matched.",
 )
 def reference_unsettled(report: Report, w: Words) -> Iterator[Observation]:
     """Tell of each citation that may belong to a source of the same year."""

@@ -16,10 +16,12 @@ from kit.words import Words, mark
 
 _LIST_ITEM = re.compile(r"\s*(?:[●•·▪*–—-]|o\s|\(?\d{1,2}[.)]|\(?[A-Za-z][.)])")
 _CLOSED = re.compile(r"[.!?…:;。]['\"”’»)\]]*$")
-_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+_LAST_WORD = re.compile(r"(?:^|\s)[\"'“‘«(\[]*([^\W\d_]+)\W*$")
 _PAIRS = {"“": "”", "«": "»", "(": ")", "[": "]"}
 _SHORTEST = 40
 """A shorter last line is rather a title or a name than a sentence."""
+_OPEN = 20
+"""From this length on a line is no title if it ends in a word that ends no sentence."""
 
 
 def _unclosed(paragraph: str) -> bool:
@@ -36,12 +38,14 @@ def breaks_off(text: str, language: str, *, at_end: bool) -> bool:
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     last = lines[-1] if lines else ""
-    if len(last) < _SHORTEST or _CLOSED.search(last):
+    if len(last) < _OPEN or _CLOSED.search(last):
         return False
-    if last.endswith((",", "-", "–", "—")) or _unclosed(last):
-        return True
     word = _LAST_WORD.search(last)
     if word and word[1] in cues(language, "open_words"):  # not the A of "Annex A"
+        return True
+    if len(last) < _SHORTEST:
+        return False
+    if last.endswith((",", "-", "–", "—")) or _unclosed(last):
         return True
     return at_end and not _LIST_ITEM.match(last)
 

@@ -12,6 +12,10 @@ from kit.references import Reference, references
 
 _ALIKE = 88
 """From this likeness on (of 100), two long titles with the same numbers are one title reworded."""
+_COGNATE = 70
+"""From this likeness on, words of two languages may be one: archive and archivo."""
+_TELLING = 5
+"""Shorter words are alike by chance."""
 _LONG = 6
 _MANY = 300
 
@@ -87,8 +91,16 @@ def unsettled(found: Iterable[Reference]) -> tuple[tuple[Reference, Reference], 
         if citation.kind == "citation"
         and source.kind == "source"
         and citation.year == source.year
-        and citation.name
+        and _akin(citation.name or "", source.name or "")
     )
+
+
+def _akin(one: str, other: str) -> bool:
+    """Say whether two names may be translations: they share a word, or one much like it."""
+    first, second = (
+        [word for word in plain(name).split() if len(word) >= _TELLING] for name in (one, other)
+    )
+    return any(fuzz.ratio(a, b) >= _COGNATE for a in first for b in second)
 
 
 def _same(one: Reference, other: Reference) -> bool:
@@ -123,6 +135,8 @@ def _leads_to(citation: Reference, source: Reference) -> bool:
     """
     name, title = source.name or "", source.title or ""
     if citation.name and plain(citation.name) == plain(name):
+        return True
+    if citation.name and citation.name.isupper() and plain(citation.name) == _initials(name):
         return True
     return _within(name, citation.before) or _within(title, citation.before)
 

@@ -2,9 +2,9 @@
 
     python -m tests.documentation
 
-writes them in place: commands and their options, parameters of the notebooks, findings, errors
-and the fields of the interchange format. A test fails where the pages are not as this writes
-them. All around the marks is written by hand.
+writes them in place: commands and their options, parameters of the notebooks, findings, errors,
+the fields of the interchange format, and how well extractors and rules do on the labelled sets. A
+test fails where the pages are not as this writes them. All around the marks is written by hand.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from kit.cli import app
 from kit.errors import KitError
 from kit.findings import RULES
 from kit.portfolio_sheet import COMMITMENTS
+from tests.measurements import extractors_part, rules_part
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -193,6 +194,8 @@ PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "errors": ("reference.md", errors_part),
     "commitments": ("reference.md", commitments_part),
     "findings": ("findings.md", findings_part),
+    "extractors": ("measurements.md", extractors_part),
+    "rules": ("measurements.md", rules_part),
 }
 """Name of a part, the page that holds it, and what makes it."""
 
