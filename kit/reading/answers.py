@@ -90,15 +90,24 @@ def read_block(page: Page, form: Form, label: Label, parts: Sequence[Label], aft
         # A closed answer and more: the label of another question was lost in between.
         block.drop(page.items(label, end), "not-closed")
         return block
-    if not lead and used and any(other.scale for other in after.missing):
-        # Neither this question's rating nor the next one's label is there: whose parts are these?
-        block.drop(page.items(label, end), "label-lost")
+    ended = _ends(block, lead, form)
+    if used and (not lead or ended) and any(other.scale for other in after.missing):
+        # This question has no rating here, or one that asks for no more, and the label of another
+        # question is missing: whose parts are these?
+        _read_closed(block, "stated", lead, form, after, sure=ended)
+        beyond = page.items(label, end)[len(lead) :]
+        block.drop(beyond, "label-lost")
         return block
     block.labels = used
     _drop_doubtful(block, pieces, stray, after)
     if stray:
         beyond = [page.item(index) for index in range(stray.first, end)]
         block.drop(beyond, "label-lost" if after.missing else "label-twice")
+    if len(pieces["degree"]) > 1 and not _level(block, "degree", pieces["degree"], form):
+        # A closed answer and more here too: whatever follows may be another question's.
+        for part in ("explanation", "evidence"):
+            block.drop(pieces[part], "label-lost")
+            pieces[part] = []
     first = used[0].slot if used else None
     _read_closed(block, "stated", lead, form, after, sure=first in {"degree", "explanation"})
     explained = "explanation" in {part.slot for part in used}
@@ -180,6 +189,13 @@ def _read_closed(
         setattr(block, name, told)
     else:
         block.drop(items, "not-closed")
+
+
+def _ends(block: Block, items: Sequence[Item], form: Form) -> bool:
+    """Whether a closed answer says that the question does not apply: nothing more is asked then."""
+    scale = form.scales[str(block.question.scale)]
+    level = scale.match(" ".join(_told(item.text, scale) for item in items))
+    return level is not None and level.key == "not_applicable"
 
 
 def _level(block: Block, name: str, items: Sequence[Item], form: Form) -> bool:

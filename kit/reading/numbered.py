@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from kit.form import Question
+from kit.form import Question, plain
 from kit.reading.lines import Label, Page
 from kit.reading.vocabulary import number_of, numbered, vocabulary
 
@@ -23,6 +23,9 @@ _CLOSING = "?:.)"
 _LONGEST_EVIDENCE = 200
 _LONGEST_PIECE = 240
 _EVIDENCE_LINES = 12
+_STEM = 5
+_FEWEST_SHARED = 3
+_LEAST_SHARED = 0.3
 _NEW_SENTENCE = re.compile(r"[^\W\d_)][.?!)]+\s+[¿¡\"“]?[A-ZÁÉÍÓÚÑ]")
 
 
@@ -75,10 +78,8 @@ class Neighbours:
         lines = range(index, last + 1)
         if any(line in self.parts or line in self.spine for line in lines):
             return None
-        if _sentences(" ".join(self.page.labels[index : last + 1])) > _most_sentences(
-            question.number
-        ):
-            return None  # somebody's text stands on the label's line
+        if _holds_text(" ".join(self.page.labels[index : last + 1]), question):
+            return None
         label = Label(question.number, index, last, 2.0, "")
         support = self.support(label, question)
         if question.scale is None:
@@ -109,9 +110,29 @@ class Neighbours:
         return False
 
 
-@cache
-def _most_sentences(number: str) -> int:
-    question = vocabulary().asked[number]
+def _holds_text(text: str, question: Question) -> bool:
+    """Whether somebody's text stands on the lines of a label in an unknown wording.
+
+    A known wording may have several sentences. In an unknown one, each sentence but the first
+    must then speak of what the form's speak of, or else it is an answer's.
+    """
+    starts = [found.end() - 1 for found in _NEW_SENTENCE.finditer(text)]
+    if len(starts) >= _most_sentences(question):
+        return True
+    known = set().union(*(_stems(wording) for wording in vocabulary().bodies[question.number]))
+    sentences = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+    return any(
+        len(stems & known) < max(_FEWEST_SHARED, len(stems) * _LEAST_SHARED)
+        for stems in map(_stems, sentences)
+    )
+
+
+def _stems(text: str) -> set[str]:
+    """Return the beginnings of a text's long words, which forms of one word share."""
+    return {word[:_STEM] for word in plain(text).split() if len(word) >= _STEM}
+
+
+def _most_sentences(question: Question) -> int:
     return max(_sentences(text) for texts in question.text.values() for text in texts)
 
 
@@ -131,10 +152,13 @@ def _sentences(text: str) -> int:
     return 1 + len(_NEW_SENTENCE.findall(text))
 
 
-def _is_prose(page: Page, index: int, line: int) -> bool:
-    """Whether a line after a label's first one is a paragraph of its own, not a piece of it."""
+def _is_beyond(page: Page, index: int, line: int) -> bool:
+    """Whether a line after a label's first one is no piece of it.
+
+    It is a paragraph of its own, or begins with the number of another question.
+    """
     text = page.labels[line]
-    apart = page.gap(line) > page.gap(index + 1)
+    apart = page.gap(line) > page.gap(index + 1) or number_of(text) in vocabulary().asked
     return apart or text[-1] in ".:;" or _sentences(text) > 1 or len(text) > _LONGEST_PIECE
 
 
@@ -147,10 +171,10 @@ def _end_of_label(page: Page, index: int, *, prose: bool) -> int | None:
     text = page.labels[index]
     lines = range(index + 1, min(index + _MOST_LINES, len(page)))
     if "¿" in text:
-        beyond = (line for line in lines if _is_prose(page, index, line))
+        beyond = (line for line in lines if _is_beyond(page, index, line))
         closing = (line for line in (index, *lines) if page.labels[line].endswith("?"))
         end, stop = next(closing, None), next(beyond, None)
-        return None if stop is not None and end is not None and stop < end else end
+        return None if stop is not None and end is not None and stop <= end else end
     if not prose or text[-1] in _CLOSING:
         return index
     for line in lines:

@@ -20,6 +20,7 @@ from kit.reading.sharing import (
 from kit.reading.spacing import spacing_of
 from kit.reading.vocabulary import SLOTS
 
+_PROSE = ("action", "problem")
 _BEFORE_PROSE = {"commitment", "title", "action", "problem"}
 
 _Segment = tuple[str | None, list[Item]]
@@ -56,8 +57,8 @@ def read_overview(
     keys = {field.key for field in form.fields}
     labels = [label for label in known if label.slot in keys]
     overview = Overview(site=set(_site_lines(page, labels, start, end)))
-    cut = _settled(_segments(page, labels, span, overview.site), labels)
     title = heading[2] if heading else None
+    cut = _settled(overview, _segments(page, labels, span, overview.site), labels, title)
     lost = list(_lost_lines(cut, title))
     clues = Clues(
         title=title,
@@ -66,21 +67,44 @@ def read_overview(
     )
     anchored = start > 0 or start in overview.site
     named = ["commitment" if slot == "title" else slot for slot, _ in cut]
+    doubted = False
     for number, (slot, (_, items)) in enumerate(zip(named, cut, strict=True)):
         place = SLOTS.index(slot) if slot else -1
         later = next((SLOTS.index(name) for name in named[number + 1 :] if name), len(SLOTS))
         between = [name for name in SLOTS[place + 1 : later] if name not in named]
-        if slot is None and not anchored:
+        confirmed = not between and number + 1 < len(named)
+        if (doubted and not confirmed) or (slot is None and not anchored):
             overview.unplaced += [(item, ()) for item in items]
+            doubted = False
         elif between and items:
-            for item, names in share(slot, between, items, clues):
+            shared = share(slot, between, items, clues)
+            for item, names in shared:
                 if len(names) == 1:
                     overview.fields.setdefault(names[0], []).append(item)
                 else:
                     overview.unplaced.append((item, names))
+            # What no earlier field can hold stands before the next label: that may be no label
+            # of the form, but somebody's words, and what stands under it is not its field's.
+            # Between its own neighbours a label is one all the same.
+            doubted = not any(names for _, names in shared)
         else:
             _one_field(overview, slot, items, title)
+            doubted = slot is None and bool(items)
+    if anchored and _alone(page, labels, cut):
+        overview.unplaced += [
+            (item, SLOTS)
+            for slot in {*named, *_PROSE}
+            for item in overview.fields.pop(slot or "", [])
+        ]
     return overview
+
+
+def _alone(page: Page, labels: Sequence[Label], cut: Sequence[_Segment]) -> bool:
+    """Whether the overview has values before its only label, and that label is a single word.
+
+    Where the long labels are lost, a word alone on a line may as well be somebody's.
+    """
+    return len(labels) == 1 and " " not in page.keys[labels[0].first] and bool(cut[0][1])
 
 
 def withdraw(overview: Overview, spans: Sequence[tuple[int, int]]) -> None:
@@ -158,31 +182,69 @@ def _lost_lines(cut: Sequence[_Segment], title: str | None) -> Iterator[int]:
         yield from [item.index for item in every if resembles(told(item), title)][:1]
 
 
-def _settled(cut: list[_Segment], labels: Sequence[Label]) -> list[_Segment]:
-    """Settle what ``Title`` is the title of: the commitment's, or the action plan's."""
-    named = dict(cut)
-    if "title" not in named:
-        return cut
-    items = named["title"]
-    lines = {label.slot: label for label in labels}
-    plan = lines.get("action_plan")
-    broken = plan and not named["action_plan"] and lines["title"].first == plan.last + 1
-    if broken and items and (named.get("commitment") or is_plan_title(told(items[0]))):
-        return [
-            (slot, items if slot == "action_plan" else held)
-            for slot, held in cut
-            if slot != "title"
-        ]
-    if "commitment" in named:
-        # The one that holds nothing is a label beside the other; of two values the first counts.
-        spare = "title" if named["commitment"] else "commitment"
-        ordered = [(slot, held) for slot, held in cut if slot != spare or held]
-        return sorted(ordered, key=lambda pair: _place(pair[0]))
-    return cut
+def _settled(
+    overview: Overview, cut: list[_Segment], labels: Sequence[Label], title: str | None
+) -> list[_Segment]:
+    """Leave one label of the commitment's title, which the form prints in two ways and places.
+
+    A ``Title`` may also be the action plan's. What the other labels hold stays unread, all of
+    it where nothing tells which one counts.
+    """
+    named = {label.slot: label for label in labels}
+    settled = list(cut)
+    plans = [number for number, (slot, _) in enumerate(cut) if slot == "action_plan"]
+    if (plan := _plans_title(cut, named.get("action_plan"), labels, title)) is not None:
+        settled[plan] = ("action_plan", cut[plan][1])
+    else:
+        plans = []
+    titles = [n for n, (slot, _) in enumerate(settled) if slot in {"commitment", "title"}]
+    kept = _kept_title([(n, settled[n]) for n in titles], title)
+    for number in titles:
+        if number != kept:
+            overview.unplaced += [(item, ()) for item in settled[number][1]]
+            settled[number] = ("commitment", [])
+    spare = {number for number in titles if number != (titles[0] if kept is None else kept)}
+    return [segment for n, segment in enumerate(settled) if n not in spare.union(plans)]
 
 
-def _place(slot: str | None) -> float:
-    """Return the order in which fields are read: ``commitment`` before ``title``."""
-    if slot is None:
-        return -1.0
-    return SLOTS.index("commitment") + 0.5 if slot == "title" else float(SLOTS.index(slot))
+def _plans_title(
+    cut: Sequence[_Segment], plan: Label | None, labels: Sequence[Label], title: str | None
+) -> int | None:
+    """Return which ``Title`` is the action plan's, whose own label holds nothing, if one is.
+
+    It stands right under that label, or holds what reads like a plan's title and no other's.
+    """
+    if any(items for slot, items in cut if slot == "action_plan"):
+        return None
+    # The first segment is before the first label: each other one is a label's.
+    for number, (slot, items) in enumerate(cut):
+        if slot != "title" or not items:
+            continue
+        broken = plan is not None and labels[number - 1].first == plan.last + 1
+        words = told(items[0])
+        reads = is_plan_title(words) and not (title and resembles(words, title))
+        others = any(
+            held
+            for n, (name, held) in enumerate(cut)
+            if name in {"title", "commitment"} and n != number
+        )
+        if (broken and (others or reads)) or (others and reads):
+            return number
+    return None
+
+
+def _kept_title(held: Sequence[tuple[int, _Segment]], title: str | None) -> int | None:
+    """Return which of several labels of the commitment's title counts, if one can tell.
+
+    One that holds nothing is a label beside the other. ``Commitment`` counts before ``Title``;
+    of two alike the one that holds what the page's heading says.
+    """
+    full = [(number, segment) for number, segment in held if segment[1]]
+    for wanted in ("commitment", "title"):
+        alike = [(number, items) for number, (slot, items) in full if slot == wanted]
+        if len(alike) > 1:
+            alike = [(n, items) for n, items in alike if title and resembles(told(items[0]), title)]
+            return alike[0][0] if len(alike) == 1 else None
+        if alike:
+            return alike[0][0]
+    return held[0][0] if held else None

@@ -211,6 +211,7 @@ def opens_label(text: str, after: str) -> bool:
     slots = [slot for slot, _ in known.printed]
     place = slots.index(after) + 1 if after else 0
     wordings = [wording for _, held in known.printed[place:] for wording in held]
+    wordings += [numbered(wording)[1] for wording in wordings]
     question = known.asked.get(after)
     if question and question.scale:
         wordings += known.parts
