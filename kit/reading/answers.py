@@ -183,6 +183,8 @@ def _read_closed(
     matched = scale.match(words) is not None
     # The degree in the rating's place says that the label between the two was lost.
     other = name == "stated" and block.question.degree and _level(block, "degree", items, form)
+    # So does another question's number.
+    other = other or number_of(words) in {question.number for question in form.questions}
     if any(item.index == after.cut for item in items):
         block.drop(items, "cut")
     elif len(words) <= LONGEST_RATING and (matched or (sure and len(items) == 1 and not other)):
@@ -229,6 +231,12 @@ def _read_evidence(block: Block, items: list[Item], form: Form, after: After) ->
     if asked or any(is_label(item.text) for item in items) or (after.open and closed):
         block.drop(items, "label-lost")
         return
+    if after.open:
+        # The next question's label may be lost, and the page end before anything shows it.
+        apart = (n for n, item in enumerate(items) if n and item.gap > max(items[0].gap, 1))
+        end = next(apart, len(items))
+        block.drop(items[end:], "label-lost")
+        items = items[:end]
     block.evidence = [item for item in items if item.index != after.cut]
     block.drop([item for item in items if item.index == after.cut], "cut")
 

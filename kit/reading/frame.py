@@ -9,6 +9,7 @@ from functools import cache
 
 from kit.form import Wordings, load_form, plain
 from kit.reading.lines import Label, Page
+from kit.reading.sharing import is_addresses
 from kit.reading.vocabulary import SLOTS
 
 _SHORTEST_HEADING = 8
@@ -157,7 +158,7 @@ def second_report(page: Page, labels: Sequence[Label]) -> int | None:
     """Return where another report begins behind this one, if one does.
 
     A heading opens it that stands behind the site's closing part, or behind a question and
-    close before the overview's first fields.
+    close before the overview's first fields or its e-mail address.
     """
     openings = tuple(f"{head} " for head in _keys("heading"))
     headings = [index for index, key in enumerate(page.keys) if key.startswith(openings)]
@@ -168,7 +169,8 @@ def second_report(page: Page, labels: Sequence[Label]) -> int | None:
     closing = next((index for index, key in enumerate(page.keys) if key in _keys("tail")), None)
     for index in headings:
         after_tail = closing is not None and closing < index
-        near = bool(questions) and questions[0] < index and _follows(fields, index)
+        behind = bool(questions) and questions[0] < index
+        near = behind and (_follows(fields, index) or _address_follows(page, index))
         if after_tail or near:
             return index
     return None
@@ -178,3 +180,8 @@ def _follows(fields: Sequence[int], index: int) -> bool:
     """Whether one of the overview's labels comes close after a line."""
     place = bisect_right(fields, index)
     return place < len(fields) and fields[place] <= index + _OVERVIEW_LINES
+
+
+def _address_follows(page: Page, index: int) -> bool:
+    """Whether a line that is an e-mail address comes close after a line."""
+    return any(map(is_addresses, page.texts[index + 1 : index + 1 + _OVERVIEW_LINES]))

@@ -50,6 +50,8 @@ class Neighbours:
             return 3.0
         if label.rest is not None or not self.page.short(after) or after in self.spine:
             return 0.0
+        if number_of(self.page.labels[after]) in self.known.asked:
+            return 0.0  # the answer is on the label's own line, or lost
         if self.parts.get(after + 1) in {"degree", "explanation"}:
             return 3.0
         scale = self.known.form.scales[question.scale]

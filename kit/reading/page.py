@@ -29,7 +29,7 @@ from kit.reading.lines import Label, Page
 from kit.reading.overview import read_overview, withdraw
 from kit.reading.record import Parsed, record_of
 from kit.reading.roles import line_roles
-from kit.reading.vocabulary import number_of, opens_label
+from kit.reading.vocabulary import number_of, opens_label, vocabulary
 from kit.records import Reading, Source
 from kit.words import mark
 
@@ -214,6 +214,9 @@ def _questions(
     """Read what stands under every section and question that was found."""
     asked = [label.slot for label in spine if not label.slot.startswith("§")]
     later = dict(pairwise(asked))
+    if asked and spine[-1].slot.startswith("§"):
+        # The page breaks off in a section's heading: its first question was to come.
+        later[asked[-1]] = vocabulary().openers[spine[-1].slot]
     for label, end in zip(spine, ends, strict=True):
         if label.slot.startswith("§"):
             _section(parsed, label, end)
