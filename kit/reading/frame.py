@@ -91,10 +91,15 @@ def heading_of(page: Page, before: int) -> tuple[int, int, str] | None:
         label = page.labels[index]
         found = re.match(r".{0,60}?[–—:-]\s*(?=\S)", label)
         rest = label[found.end() :] if found and len(key) > len(opening) else ""
-        if not rest and label[-1] in "–—:-" and index + 1 < before:
+        if not rest and label[-1] in "–—:-" and _goes_on(page, index + 1, before):
             return index, index + 1, page.labels[index + 1]
         return index, index, rest if len(plain(rest)) >= _SHORTEST_HEADING else ""
     return None
+
+
+def _goes_on(page: Page, index: int, before: int) -> bool:
+    """Whether a line can be the title that the page's heading lacks on its own line."""
+    return index < before and not is_site(page.texts[index], page.keys[index])
 
 
 def tail_of(page: Page, after: int) -> int | None:

@@ -1,14 +1,15 @@
 """A reading as text, made so that a person checks it against the page in a minute.
 
-Each field stands with its lines and its first words; then comes what the source does not
-state, and what could not be placed.
+Each field stands with its lines and its first and last words, so that one sees whether it begins
+and ends where it should. Then comes what the source does not state, and what could not be placed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 
-from kit.form import Form, Question, load_form
+from kit.form import Form, Question, Scale, load_form
 from kit.records import Answer, Finding, Lines, Reading, Report
 
 _WIDTH = 100
@@ -22,6 +23,7 @@ _OVERVIEW = {
     "problem": "problem",
 }
 _UNPLACED_SHOWN = 3
+_MOST_SHOWN = 2
 
 
 def listing(reading: Reading) -> str:
@@ -31,10 +33,15 @@ def listing(reading: Reading) -> str:
     source = report.source
     count = len(source.lines)
     size = f"{count:,} line" if count == 1 else f"{count:,} lines"
-    lines = [f"{source.path}  ({size}, language: {source.language})", ""]
+    lines = [
+        f"{source.path}  ({size}, language: {source.language})",
+        "",
+        f"  {'field':<{_NAME}}{'lines':>{_PLACE}}  "
+        "its words; of a long text the first and last ones",
+    ]
     lines += _overview(report, form)
     for question in form.questions:
-        lines += ["", *_question(report, question)]
+        lines += ["", *_question(report, question, form)]
     unread = [finding for finding in reading.findings if finding.code == "unread-text"]
     lines += ["", *_missing(report, form, unread)]
     lines += _unread(report, unread)
@@ -43,7 +50,7 @@ def listing(reading: Reading) -> str:
             place = (
                 f"line{_plural(finding.lines)} {_span(finding.lines)}: " if finding.lines else ""
             )
-            lines += [f"Note: {place}{finding.message}"]
+            lines += wrap(f"Note: {place}{finding.message}", _WIDTH, subsequent_indent="  ")
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -68,26 +75,34 @@ def _overview(report: Report, form: Form) -> Iterator[str]:
             yield _row(short[name], report.where.get(key), values[key])
 
 
-def _question(report: Report, question: Question) -> Iterator[str]:
+def _question(report: Report, question: Question, form: Form) -> Iterator[str]:
     answer = report.answers.get(question.number)
     if answer is None:
         yield f"{question.number} {question.short['en']}: not found in this source"
         return
-    yield f"{question.number} {question.short['en']}  (lines {_span(answer.lines)})"
+    place = f"line{_plural(answer.lines)} {_span(answer.lines)}"
+    yield f"{question.number} {question.short['en']}  ({place})"
     where = report.where
     if answer.stated is not None:
-        level = answer.rating or "not on the form's scale"
-        yield _row("rating", where.get(f"{question.number}.stated"), f"{level}  “{answer.stated}”")
+        level = _level(form.scale_of(question.number), answer.rating)
+        lines = where.get(f"{question.number}.stated")
+        yield _row("rating", lines, f"{level}: “{answer.stated}”")
     if answer.degree_stated is not None:
-        level = answer.degree or "not on the form's scale"
+        level = _level(form.scales["degree"], answer.degree)
         lines = where.get(f"{question.number}.degree_stated")
-        yield _row("degree", lines, f"{level}  “{answer.degree_stated}”")
+        yield _row("degree", lines, f"{level}: “{answer.degree_stated}”")
     if answer.explanation is not None:
         name = "explanation" if question.scale else "answer"
         yield _row(name, where.get(f"{question.number}.explanation"), answer.explanation)
     for piece in answer.evidence:
         shown = piece.title if piece.url in (None, piece.title) else f"{piece.title}  <{piece.url}>"
         yield _row(f"evidence ({piece.kind})", (piece.line, piece.line), shown)
+
+
+def _level(scale: Scale | None, key: str | None) -> str:
+    """Return the name of the level that was understood from the stated words."""
+    level = scale.level(key) if scale and key else None
+    return level.name["en"] if level else "not on the form's scale"
 
 
 def _missing(report: Report, form: Form, unread: list[Finding]) -> Iterator[str]:
@@ -154,7 +169,10 @@ def _unread(report: Report, findings: list[Finding]) -> Iterator[str]:
         if finding.lines is None:
             continue
         first, last = finding.lines
-        yield f"  line{_plural(finding.lines)} {_span(finding.lines)}: {finding.message}"
+        place = f"line{_plural(finding.lines)} {_span(finding.lines)}"
+        yield from wrap(
+            f"{place}: {finding.message}", _WIDTH, initial_indent="  ", subsequent_indent="    "
+        )
         filled = [line for line in report.source.lines[first - 1 : last] if line.strip()]
         for line in filled[:_UNPLACED_SHOWN]:
             yield f"    | {_clip(line, _WIDTH - 6)}"
@@ -163,19 +181,28 @@ def _unread(report: Report, findings: list[Finding]) -> Iterator[str]:
 
 
 def _row(name: str, lines: Lines | None, value: str | None) -> str:
+    """Return a field's one or two lines: the value, or its two ends and the number of its words."""
     place = _span(lines) if lines else "-"
     head = f"  {name:<{_NAME}}{place:>{_PLACE}}  "
-    text = value or ""
-    words = len(text.split())
-    first, _, rest = text.partition("\n")
-    size = f"  [{words} words]" if rest or len(first) > _WIDTH - len(head) else ""
-    return head + _clip(first, _WIDTH - len(head) - len(size)) + size
+    text = _one_line(value or "")
+    width = _WIDTH - len(head)
+    shown = wrap(text[: (_MOST_SHOWN + 1) * width], width) or [""]
+    if len(shown) > _MOST_SHOWN:
+        size = f"  [{len(text.split())} words]"
+        begins = wrap(text[:width], width - 2)[0]
+        ends = wrap(text[: -width - 1 : -1], width - 2 - len(size))[0][::-1]
+        shown = [f"{begins} …", f"… {ends}{size}"]
+    return f"\n{' ' * len(head)}".join([head + shown[0], *shown[1:]])
+
+
+def _one_line(text: str) -> str:
+    """Return a text on one line, without characters that a terminal would obey."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _clip(text: str, width: int) -> str:
     """Return the beginning of a text on one line, with an ellipsis where it goes on."""
-    words = "".join(char if char.isprintable() else " " for char in text)
-    line = " ".join(words.split())
+    line = _one_line(text)
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 

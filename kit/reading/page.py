@@ -254,8 +254,10 @@ def _section(parsed: Parsed, label: Label, end: int) -> None:
     """Take the lines after a section's number as its title, if they can be that."""
     page = parsed.page
     lines = range(label.last + 1, end)
+    words = " ".join(page.key(index) for index in range(label.first, label.last + 1))
+    titled = vocabulary().section.fullmatch(words) is None
     short = all(len(page.texts[index]) <= _LONGEST_HEADING_LINE for index in lines)
-    if len(lines) <= _HEADING_LINES and short:
+    if len(lines) <= _HEADING_LINES and short and not titled:
         parsed.site.update(lines)
     else:
         parsed.loose += [(page.item(index), "unplaced") for index in lines]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from kit.reading import read_bytes
 from kit.reading.listing import listing
+from tests.formats import Case, as_text
 from tests.pages import make
 
 
@@ -54,3 +56,24 @@ def test_a_listing_fits_the_terminal_and_holds_no_control_characters() -> None:
     fields = [line for line in lines if line.startswith("  ")]
     assert all(len(line) <= 100 for line in fields)
     assert "\x1b" not in "".join(lines)
+
+
+def test_of_a_long_text_both_ends_are_shown() -> None:
+    action = "It begins here. " + "More was done. " * 30 + "\n\nAnd it ends here."
+    (reading,) = read_bytes(as_text(replace(Case(), action=action)).encode(), "page.txt")
+    lines = listing(reading).splitlines()
+    (at,) = [number for number, line in enumerate(lines) if line.startswith("  Action  ")]
+    assert "It begins here." in lines[at]
+    assert lines[at].endswith(" …")
+    assert lines[at + 1].lstrip().startswith("… ")
+    assert lines[at + 1].endswith("And it ends here.  [97 words]")
+
+
+def test_a_rating_stands_with_the_level_that_was_understood() -> None:
+    text = as_text().replace("Major", "Rather large")
+    (reading,) = read_bytes(text.encode(), "page.txt")
+    lines = [" ".join(line.split()) for line in listing(reading).splitlines()]
+    where = reading.report.where
+    assert f"rating {where['1.1.stated'][0]} Substantial: “Substantial”" in lines
+    degree = where["2.1.1.degree_stated"][0]
+    assert f"degree {degree} not on the form's scale: “Rather large”" in lines
