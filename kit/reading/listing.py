@@ -36,8 +36,7 @@ def listing(reading: Reading) -> str:
     lines = [
         f"{source.path}  ({size}, language: {source.language})",
         "",
-        f"  {'field':<{_NAME}}{'lines':>{_PLACE}}  "
-        "its words; of a long text the first and last ones",
+        f"  {'field':<{_NAME}}{'lines':>{_PLACE}}  its words; of a long text both ends",
     ]
     lines += _overview(report, form)
     for question in form.questions:
