@@ -10,6 +10,7 @@ from typing import Literal
 
 from kit import __version__
 from kit.batch import build
+from kit.changes import changed_lines
 from kit.corpus import Corpus
 from kit.editorial import ENDINGS
 from kit.errors import KitError, ParameterError
@@ -28,6 +29,7 @@ from kit.publishing import publish
 from kit.runs import WELL
 from kit.settings import read_project, settings_text
 from kit.theme import load_theme
+from kit.words import words_of
 
 
 def build_command(
@@ -138,8 +140,8 @@ def _build(
             )
         else:
             results = build(corpus, chosen, settings, progress.tell, executor=workers)
-    publish(results, corpus, settings)
-    progress.close(results, out)
+    changes = publish(results, corpus, settings)
+    progress.close(results, out, changes=changed_lines(changes, words_of(settings.language)))
     return 0 if all(result.outcome in WELL for result in results) else 1
 
 

@@ -34,7 +34,13 @@ def publish_report(run: MemberRun, made: Made) -> Stamp:
         known = before.files if before else {}
         written = _write(waiting, made.files)
         files = {**{name: known[name] for name in run.keep if name in known}, **written}
-        stamp = Stamp(fingerprint=run.fingerprint, parts=run.parts, files=files, entry=made.entry)
+        stamp = Stamp(
+            fingerprint=run.fingerprint,
+            parts=run.parts,
+            files=files,
+            entry=made.entry,
+            state=made.state,
+        )
         write_stamp(arrived, stamp)
         target.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -93,12 +93,24 @@ class IndexRefusal(Record):
     lang: str = ""
 
 
+class IndexChange(Record):
+    """What changed for one member since the build before, in phrases.
+
+    ``path`` leads to its report, empty where there is none any more.
+    """
+
+    member: str
+    path: str = ""
+    changes: tuple[str, ...]
+
+
 def render_index(
     entries: Sequence[IndexEntry],
     *,
     title: str,
     language: str = "en",
     refused: Sequence[IndexRefusal] = (),
+    changes: Sequence[IndexChange] = (),
     files: Sequence[IndexFile] = (),
     description: str = "",
     date: str = "",
@@ -128,6 +140,7 @@ def render_index(
             title=title,
             language=language,
             refused=refused,
+            changes=changes,
             files=files,
             description=description or title,
             date=date,

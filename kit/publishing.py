@@ -10,13 +10,16 @@ from pathlib import Path
 
 from kit import __version__
 from kit.archives import archive
+from kit.changes import MemberChange, told
 from kit.corpus import Corpus
-from kit.index import IndexEntry, IndexFile, IndexRefusal, render_index
+from kit.history import History, continued, read_history, write_history
+from kit.index import IndexChange, IndexEntry, IndexFile, IndexRefusal, render_index
 from kit.member_report import build_date
 from kit.plan import BatchSettings
 from kit.portfolio_run import PORTFOLIO
 from kit.runs import WELL, RunResult
 from kit.stamps import Stamp, read_stamp
+from kit.states import MemberState
 from kit.storage import write_file, write_json
 from kit.words import Words, words_of
 
@@ -24,8 +27,12 @@ _KINDS = {".html": "HTML", ".pdf": "PDF", ".json": "JSON", ".ipynb": "Jupyter", 
 _ORDER = (".html", ".pdf", ".json", ".ipynb", ".csv")
 
 
-def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSettings) -> None:
-    """Write ``index.html`` and ``build.json``; raises ``OutputError`` when that is impossible.
+def publish(
+    results: Sequence[RunResult], corpus: Corpus, settings: BatchSettings
+) -> tuple[MemberChange, ...]:
+    """Write ``index.html`` and ``build.json``, and return what this build has changed.
+
+    Raises ``OutputError`` when they cannot be written.
 
     The index shows every member of the sources that has a report, built now or before, and
     says in plain words what was refused or failed.
@@ -37,6 +44,8 @@ def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSetting
         for found in corpus.members
         if (entry := _entry(settings, found.member.slug, words))
     ]
+    states = {entry.slug: state for entry in entries if (state := _state(settings, entry.slug))}
+    history, news = continued(read_history(settings.out), states)
     refused = [_refusal(result, words) for result in results if result.outcome not in WELL]
     write_file(
         settings.out / "index.html",
@@ -45,6 +54,7 @@ def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSetting
             title=words("End of commitment reports"),
             language=settings.language,
             refused=refused,
+            changes=[_changed(change, entries, words) for change in history.changes],
             files=_portfolio(settings.out, words) if len(corpus.members) > 1 else (),
             date=build_date(),
             theme=settings.theme,
@@ -55,7 +65,24 @@ def publish(results: Sequence[RunResult], corpus: Corpus, settings: BatchSetting
             ),
         ),
     )
-    write_json(settings.out / "build.json", _record(results, corpus, settings))
+    write_history(settings.out, history)
+    write_json(settings.out / "build.json", _record(results, corpus, settings, history))
+    return history.changes if news else ()
+
+
+def _state(settings: BatchSettings, slug: str) -> MemberState | None:
+    """Return what a member's report states, as far as the build that made it has noted it."""
+    stamps = _stamps(settings.out, slug)
+    stamp = stamps.get(settings.stem) or next(iter(stamps.values()), None)
+    return MemberState.model_validate(stamp.state) if stamp and stamp.state else None
+
+
+def _changed(change: MemberChange, entries: Sequence[IndexEntry], words: Words) -> IndexChange:
+    """Return what the page says of a member's changes, with a link to its report."""
+    files = next((entry.files for entry in entries if entry.slug == change.slug), ())
+    return IndexChange(
+        member=change.member, path=files[0].path if files else "", changes=told(change, words)
+    )
 
 
 def _refusal(result: RunResult, words: Words) -> IndexRefusal:
@@ -167,7 +194,7 @@ def _place(stem: str, name: str) -> tuple[bool, int, str]:
 
 
 def _record(
-    results: Iterable[RunResult], corpus: Corpus, settings: BatchSettings
+    results: Iterable[RunResult], corpus: Corpus, settings: BatchSettings, history: History
 ) -> dict[str, object]:
     """What was built from what, with what outcome; the only output that holds times."""
     sources = {
@@ -186,6 +213,7 @@ def _record(
         "formats": list(settings.formats),
         "parameters": dict(settings.parameters),
         "ignored": list(corpus.ignored),
+        "changes": [change.model_dump(mode="json") for change in history.changes],
         "results": [
             {
                 "name": result.slug,

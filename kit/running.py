@@ -27,6 +27,7 @@ from kit.portfolio_report import portfolio_sheets
 from kit.reading.interchange import dump, read_interchange
 from kit.runs import Made, MemberRun
 from kit.scratch import scratch_folder
+from kit.states import member_state
 from kit.storage import sha256, write_file
 from kit.words import mark, words_of
 
@@ -111,10 +112,12 @@ def compose_report(run: MemberRun) -> Made:
     if run.twin:
         made |= _twin(run, cases)
     entry = index_entry(run.slug, cases, run.language).model_dump(mode="json") if cases else {}
+    state = member_state(cases).model_dump(mode="json") if cases else {}
     return Made.model_validate(
         {
             "files": {name: _bytes(content) for name, content in made.items()},
             "entry": entry,
+            "state": state,
             "warnings": document.warnings,
             **failure,
         }

@@ -58,10 +58,12 @@ class Made(Record):
 
     ``files`` are to stand in the member's folder, by name. ``outcome`` is ``rendered``,
     ``failed`` or ``broken``; what was made is worth keeping even if a part of it was not.
+    ``state`` is what the report states in short (``kit.states``).
     """
 
     files: dict[str, bytes] = Field(default_factory=dict)
     entry: dict[str, Any] = Field(default_factory=dict)
+    state: dict[str, Any] = Field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     outcome: Outcome = "rendered"
     reason: str = ""

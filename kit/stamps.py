@@ -30,12 +30,14 @@ class Stamp(Record):
     """What one report was built from, and the files it has; ``entry`` is its index entry.
 
     ``parts`` are the parts of the fingerprint; every file in the stamp is current by them.
+    ``state`` is what the report states in short (``kit.states``).
     """
 
     fingerprint: str
     parts: dict[str, str] = Field(default_factory=dict)
     files: dict[str, FileStamp]
     entry: dict[str, Any]
+    state: dict[str, Any] = Field(default_factory=dict)
 
 
 def stamp_path(out: Path, slug: str, stem: str) -> Path:

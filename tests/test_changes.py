@@ -1,0 +1,164 @@
+"""What changed since the last build: told member by member, and only where there is news."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kit.changes import MemberChange, changed_lines, changes_between, told
+from kit.history import History, continued, read_history, write_history
+from kit.project import gathered
+from kit.states import CommitmentState, MemberState
+from kit.words import words_of
+from tests.test_batch import content, run, two
+
+__all__ = ["two"]
+
+EN, ES = words_of("en"), words_of("es")
+BUDGETS = CommitmentState(
+    title="Open budgets",
+    source="reports/a.txt",
+    ratings={"1.1": "limited", "2.1.1": "yes"},
+    degrees={"2.1.1": "marginal"},
+    points=(("evidence-not-shown", "evidence-not-shown-1.1"),),
+    asked=5,
+    shown=3,
+    text="one",
+)
+ALBA = MemberState(member="Alba, Spain", commitments=(BUDGETS,))
+
+
+def alba(**changed: Any) -> MemberState:
+    return ALBA.model_copy(update={"commitments": (BUDGETS.model_copy(update=changed),)})
+
+
+def phrases(before: MemberState, after: MemberState, language: str = "en") -> list[str]:
+    (change,) = changes_between({"alba": before}, {"alba": after})
+    return list(told(change, words_of(language)))
+
+
+def test_nothing_is_told_where_nothing_differs() -> None:
+    assert changes_between({"alba": ALBA}, {"alba": ALBA}) == ()
+    # Where a source lies is no news.
+    assert changes_between({"alba": ALBA}, {"alba": alba(source="elsewhere/a.txt")}) == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "phrase"),
+    [
+        ({"ratings": {"1.1": "complete", "2.1.1": "yes"}}, "from Limited to Complete"),
+        ({"ratings": {"2.1.1": "yes"}}, "from Limited to Not stated"),
+        ({"ratings": {"1.1": "“nearly”", "2.1.1": "yes"}}, "from Limited to “nearly”"),
+        ({"degrees": {"2.1.1": "major"}}, "degree of result: from Marginal to Major"),
+        ({"degrees": {}}, "degree of result: from Marginal to Not stated"),
+        ({"points": ()}, "no longer to confirm: "),
+        ({"shown": 4}, "answers with evidence: from 3 of 5 to 4 of 5"),
+        ({"title": "Open money"}, "the title was “Open budgets” before"),
+        ({"text": "two"}, "the text differs"),
+    ],
+)
+def test_a_difference_is_told_from_what_to_what(changed: dict[str, Any], phrase: str) -> None:
+    (said,) = phrases(ALBA, alba(**changed))
+    assert phrase in said
+
+
+def test_a_new_point_to_confirm_names_its_question() -> None:
+    points = (*BUDGETS.points, ("text-cut-off", "text-cut-off-2.1.1"))
+    (said,) = phrases(ALBA, alba(points=points))
+    assert said.startswith("new point to confirm: ")
+    assert said.endswith("(2.1.1)")
+
+
+def test_text_is_told_only_where_nothing_else_is() -> None:
+    assert len(phrases(ALBA, alba(text="two", shown=4))) == 1
+
+
+def test_a_report_that_is_final_now_is_told() -> None:
+    draft, final = (ALBA.model_copy(update={"status": one}) for one in ("draft", "final"))
+    assert phrases(draft, final) == ["status: from Draft to Final"]
+
+
+def test_with_several_commitments_each_change_names_its_own() -> None:
+    health = BUDGETS.model_copy(update={"title": "Health", "source": "reports/b.txt"})
+    better = health.model_copy(update={"ratings": {"1.1": "complete", "2.1.1": "yes"}})
+    before = ALBA.model_copy(update={"commitments": (BUDGETS, health)})
+    (said,) = phrases(before, ALBA.model_copy(update={"commitments": (BUDGETS, better)}))
+    assert said.startswith("Health: 1.1 ")
+    assert phrases(ALBA, before) == ["new commitment: Health"]
+    assert phrases(before, ALBA) == ["no longer there: Health"]
+
+
+def test_members_come_and_go() -> None:
+    changes = changes_between({"alba": ALBA}, {"bruma": ALBA})
+    assert [(one.slug, one.kind) for one in changes] == [("alba", "removed"), ("bruma", "new")]
+
+
+def test_it_is_told_in_the_reports_language() -> None:
+    after = alba(ratings={"1.1": "complete", "2.1.1": "yes"})
+    (said,) = phrases(ALBA, after, "es")
+    assert "de Limitado a Completo" in said or "Complet" in said
+
+
+def test_a_terminal_gets_a_few_lines() -> None:
+    many = tuple(
+        MemberChange(slug=f"m{number}", member=f"Member {number}", kind="new")
+        for number in range(30)
+    )
+    lines = changed_lines(many, EN)
+    assert len(lines) == 10
+    assert lines[1] == "  Member 0: new"
+    assert lines[-1] == "  22 more members: index.html"
+    assert changed_lines((), EN) == []
+    assert changed_lines(many, ES)[0] != lines[0]
+
+
+def test_a_build_without_news_keeps_those_of_the_one_before() -> None:
+    first, news = continued(None, {"alba": ALBA})
+    assert (first.changes, news) == ((), False)
+    second, news = continued(first, {"alba": alba(shown=4)})
+    assert news
+    third, news = continued(second, {"alba": alba(shown=4)})
+    assert not news
+    assert third == second
+
+
+def test_a_damaged_history_is_none(tmp_path: Path) -> None:
+    (tmp_path / ".kit").mkdir()
+    history = History(members={"alba": ALBA})
+    write_history(tmp_path, history)
+    assert read_history(tmp_path) == history
+    (tmp_path / ".kit" / "history.json").write_text('{"members": ', encoding="utf-8")
+    assert read_history(tmp_path) is None
+
+
+@pytest.mark.kernel
+def test_the_index_and_the_record_say_what_changed(two: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(gathered([two]), out, formats=("html",))
+    fresh = content(out)
+    assert "What changed" not in fresh["index.html"].decode()
+    page = two / "puerto-orelia-neighbourhood-councils.txt"
+    original = page.read_text(encoding="utf-8")
+    changed = original.replace("\nComplete\n", "\nLimited\n", 1)
+    assert changed != original
+    page.write_text(changed, encoding="utf-8")
+    run(gathered([two]), out, formats=("html",))
+    record = json.loads((out / "build.json").read_text(encoding="utf-8"))
+    (change,) = record["changes"]
+    assert change["slug"] == "puerto-orelia-ecuador"
+    rating = next(one for one in change["changes"] if one["what"] == "rating")
+    assert (rating["question"], rating["before"], rating["after"]) == (
+        "1.1",
+        "complete",
+        "limited",
+    )
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert "What changed since the last build" in index
+    assert "from Complete to Limited" in index
+    run(gathered([two]), out, formats=("html",))
+    assert (out / "index.html").read_text(encoding="utf-8") == index
+    run(gathered([two]), tmp_path / "other", formats=("html",))
+    assert "What changed" not in (tmp_path / "other" / "index.html").read_text(encoding="utf-8")
