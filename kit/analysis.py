@@ -8,7 +8,7 @@ from kit.context import Case
 from kit.dates import DatedEvent, timeline
 from kit.evidence import Coverage, EvidenceRow, coverage, evidence_table
 from kit.figures import MainFigure, main_figures
-from kit.lessons import Item, lessons
+from kit.lessons import Item
 from kit.records import Finding, Record
 
 
@@ -35,6 +35,6 @@ def analyse(case: Case) -> Analysis:
         evidence=evidence_table(report),
         figures=main_figures(report),
         dates=timeline(report),
-        lessons=case.decisions.notes.marked(lessons(report), report.source.path),
+        lessons=case.lessons,
         findings=case.findings,
     )

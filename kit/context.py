@@ -23,6 +23,7 @@ from kit.words import Words, words_of
 
 if TYPE_CHECKING:
     from kit.analysis import Analysis
+    from kit.lessons import Item
 
 
 class Case(Record):
@@ -80,6 +81,14 @@ class Case(Record):
         from kit.analysis import analyse
 
         return analyse(self)
+
+    @cached_property
+    def lessons(self) -> tuple[Item, ...]:
+        """The factors and lessons of this assessment, with what an analyst decided on them."""
+        from kit.lessons import lessons
+
+        path = self.report.source.path
+        return self.decisions.notes.marked(lessons(self.report), path)
 
     def questions(self, words: Words) -> tuple[EvaluatorQuestion, ...]:
         """What to ask the evaluator, with the answers that came back."""

@@ -57,7 +57,7 @@ def _commitment(case: Case, words: Words) -> IndexCommitment:
 
 
 def _themes(case: Case, words: Words) -> tuple[IndexTag, ...]:
-    counts = Counter(theme.key for item in case.analysis.lessons for theme in item.themes)
+    counts = Counter(theme.key for item in case.lessons for theme in item.themes)
     return tuple(
         IndexTag(key=theme.key, name=theme.name[words.language], count=counts[theme.key])
         for theme in codebook().themes
