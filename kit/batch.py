@@ -11,10 +11,10 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
 from kit.corpus import Corpus, MemberReports, Refusal
 from kit.delivery import ARRIVALS, publish_report
-from kit.errors import KitError
+from kit.errors import KitError, MachineryError
 from kit.executors import ExecutorFactory, local
 from kit.plan import BatchSettings, plan
-from kit.running import MACHINERY, make_report
+from kit.running import make_report
 from kit.runs import WELL, Made, MemberRun, RunResult
 from kit.scratch import sweep
 from kit.standing import standing_result, work_on
@@ -92,16 +92,14 @@ def _result(run: MemberRun, future: Future[Made]) -> RunResult:
     except Exception as error:  # the executor's own trouble, such as a worker that went away
         made = Made(
             outcome="broken",
-            reason=MACHINERY,
+            reason=MachineryError.reason,
             message=f"The report could not be made: {type(error).__name__}: {error}",
         )
     outcome, reason, message = made.outcome, made.reason, made.message
-    stamp = None
-    if made.files:
-        try:
-            stamp = publish_report(run, made)
-        except KitError as error:
-            outcome, reason, message = "broken", error.reason, error.message
+    try:
+        stamp = publish_report(run, made)
+    except KitError as error:
+        outcome, reason, message, stamp = "broken", error.reason, error.message, None
     return RunResult(
         slug=run.slug,
         outcome=outcome,

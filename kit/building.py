@@ -126,6 +126,7 @@ def _build(
         warm=warm,
         decisions=DECISIONS,
         theme=load_theme(project.theme, Path.cwd()),
+        limits=project.limits,
     )
     workers = dask(scheduler, settings.jobs) if executor == "dask" else local(settings.jobs)
     for stranger in _strangers(corpus):

@@ -7,6 +7,7 @@ system has them, since TCP ports picked by parallel runs collide.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sys
@@ -15,14 +16,18 @@ from contextlib import contextmanager
 from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
-from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 
+from kit.client import KitNotebookClient
 from kit.kernels import kernel_manager
+from kit.limits import MEGABYTE, Limits
 from kit.scratch import scratch_folder
 
 SOCKETS = sys.platform != "win32"
 """Whether kernels talk over socket files (else TCP on the loopback address)."""
+
+_LOG = logging.getLogger("kit.engine")
+_LOG.addHandler(logging.NullHandler())  # what it would say is told as the run's outcome
 
 
 class KitEngine(NBClientEngine):
@@ -37,6 +42,7 @@ class KitEngine(NBClientEngine):
         working_folder: str | None = None,
         environment: dict[str, str] | None = None,
         warm: bool = True,
+        limits: Limits | None = None,
         start_timeout: int = 60,
         execution_timeout: int | None = None,
         **_: Any,
@@ -44,35 +50,46 @@ class KitEngine(NBClientEngine):
         """Run the notebook and return it with its outputs.
 
         ``working_folder`` is the kernel's folder, ``environment`` is added to its environment,
-        ``warm`` forks the kernel from the warm server where the system can, the timeouts are
-        seconds for the kernel's start and for one cell.
+        ``warm`` forks the kernel from the warm server where the system can. ``limits`` are those
+        of ``kit.limits`` unless given; the timeouts are seconds for the kernel's start and for
+        one cell. Raises ``kit.limits.NotebookStoppedError`` when the notebook did not come to
+        its end.
         """
+        allowed = limits or Limits()
+        if execution_timeout:
+            allowed = allowed.model_copy(update={"cell_seconds": execution_timeout})
         with scratch_folder() as private, _own_loop():
-            manager = kernel_manager(kernel_name, warm=warm)
+            largest = int(2 * allowed.output_mb * MEGABYTE)
+            manager = kernel_manager(kernel_name, warm=warm, largest_message=largest)
             manager.connection_file = str(private / "kernel.json")
             if SOCKETS:
                 manager.transport = "ipc"
                 manager.ip = str(private / "socket")
-            client = PapermillNotebookClient(
+            client = KitNotebookClient(
                 nb_man,
                 km=manager,
+                limits=allowed,
                 kernel_name=kernel_name,
-                timeout=execution_timeout,
                 startup_timeout=start_timeout,
                 resources={"metadata": {"path": working_folder}} if working_folder else {},
-                log=logging.getLogger("kit.engine"),
+                log=_LOG,
             )
-            # The client does not shut down a kernel manager that it was given, unless it owns it.
-            client.owns_km = True
-            return client.execute(env={**os.environ, **(environment or {})})
+            return client.run({**os.environ, **(environment or {})}, private / "kernel.log")
 
 
 @contextmanager
 def _own_loop() -> Iterator[None]:
-    """Close the event loop that the client's blocking calls leave open in this thread."""
+    """Close the event loop that the client's blocking calls leave open in this thread.
+
+    What the client still waited for when its kernel died is given up first.
+    """
     loop = ensure_event_loop()
     try:
         yield
     finally:
         if not loop.is_running():
+            for task in (left := asyncio.all_tasks(loop)):
+                task.cancel()
+            if left:
+                loop.run_until_complete(asyncio.wait(left, timeout=1))
             loop.close()

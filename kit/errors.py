@@ -94,6 +94,24 @@ class RunError(KitError):
     reason = "notebook-failed"
 
 
+class LimitError(RunError):
+    """The notebook took more time or memory, or put out more, than it may."""
+
+    reason = "limit-exceeded"
+
+
+class KernelError(KitError):
+    """The kernel that ran the notebook did not start, died, or fell silent."""
+
+    reason = "kernel-lost"
+
+
+class MachineryError(KitError):
+    """Something failed that the kit has no name for; the report was tried twice."""
+
+    reason = "machinery"
+
+
 class RenderError(KitError):
     """A report was composed but could not be turned into the wanted format."""
 

@@ -84,13 +84,14 @@ class IndexEntry(Record):
 class IndexRefusal(Record):
     """What is not in the reports: a source or a member, how it ended, and what to do.
 
-    ``lang`` is the message's language where it is not the page's.
+    ``lang`` is the message's language where it is not the page's. ``files`` tell more.
     """
 
     name: str
     outcome: str
     message: str
     lang: str = ""
+    files: tuple[IndexFile, ...] = ()
 
 
 class IndexChange(Record):

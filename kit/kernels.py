@@ -8,15 +8,18 @@ and the server with the process that started it. Where fork is missing, stock ke
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, forkserver, reduction
 from typing import Any
 
+import zmq
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -27,6 +30,9 @@ AVAILABLE = hasattr(os, "fork") and sys.platform != "darwin"
 
 PRELOAD = ["kit.preload"]
 
+_PARENT_DEATH_SIGNAL = 1
+"""``PR_SET_PDEATHSIG`` of ``linux/prctl.h``."""
+
 
 @dataclass(frozen=True)
 class KernelStart:
@@ -35,13 +41,20 @@ class KernelStart:
     connection_file: str
     folder: str | None
     environment: Mapping[str, str] = field(repr=False)
+    log: str | None = None
 
     def _bootstrap(self, parent_sentinel: int) -> int:  # the fork server's name for it
         del parent_sentinel
         _let_server_end()
         os.setsid()
+        _end_with_parent()
         os.environ.clear()
         os.environ.update(self.environment)
+        if self.log:
+            written = os.open(self.log, os.O_WRONLY | os.O_APPEND)
+            os.dup2(written, 1)
+            os.dup2(written, 2)
+            faulthandler.enable(written)  # the kernel is going to put pipes in the others' place
         if self.folder:
             os.chdir(self.folder)
         sys.stdin = io.TextIOWrapper(io.FileIO(os.open(os.devnull, os.O_RDONLY)))
@@ -62,6 +75,17 @@ def _let_server_end() -> None:
     """
     server: Any = forkserver
     os.close(server._forkserver._forkserver_alive_fd)
+
+
+def _end_with_parent() -> None:
+    """Ask the system, where it is Linux, to kill this process when the fork server ends.
+
+    The kernel watches its parent, too, but cannot while one long call holds the interpreter.
+    """
+    import ctypes
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 class ForkedProcess:
@@ -123,6 +147,7 @@ class WarmProvisioner(LocalProvisioner):
             connection_file=manager.connection_file,
             folder=kwargs.get("cwd"),
             environment=dict(kwargs.get("env") or os.environ),
+            log=getattr(kwargs.get("stderr"), "name", None),
         )
         self.process = ForkedProcess(start)
         self.pid = self.process.pid
@@ -131,7 +156,24 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
 
-class WarmKernelManager(AsyncKernelManager):
+class BoundedKernelManager(AsyncKernelManager):
+    """Manages a kernel whose messages may not be larger than so many bytes, none if 0.
+
+    A message is held in this process as a whole before anybody can look at it, so the
+    connection that brings a larger one is closed.
+    """
+
+    largest_message = 0
+
+    def client(self, **settings: Any) -> Any:
+        """Return a client for the kernel."""
+        client = super().client(**settings)
+        if self.largest_message:
+            client.context.setsockopt(zmq.MAXMSGSIZE, self.largest_message)
+        return client
+
+
+class WarmKernelManager(BoundedKernelManager):
     """Manages a warm kernel, whether or not the kernelspec ``kit`` is installed."""
 
     @property
@@ -145,8 +187,12 @@ class WarmKernelManager(AsyncKernelManager):
         )
 
 
-def kernel_manager(name: str, *, warm: bool) -> AsyncKernelManager:
+def kernel_manager(name: str, *, warm: bool, largest_message: int = 0) -> BoundedKernelManager:
     """Return a manager for a kernel not yet started: warm where that is possible, else stock."""
-    if warm and AVAILABLE:
-        return WarmKernelManager(kernel_name="kit")
-    return AsyncKernelManager(kernel_name=name)
+    manager = (
+        WarmKernelManager(kernel_name="kit")
+        if warm and AVAILABLE
+        else BoundedKernelManager(kernel_name=name)
+    )
+    manager.largest_message = largest_message
+    return manager

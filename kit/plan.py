@@ -14,6 +14,7 @@ from kit.decisions import MEMBERS_FILE
 from kit.editorial import NAMES, member_files, read_editorial
 from kit.errors import ParameterError
 from kit.fingerprint import fingerprint, fingerprint_parts, notebook_text
+from kit.limits import Limits
 from kit.member_report import build_date
 from kit.notebooks import load_notebook
 from kit.parameters import check_parameters, parameter_model
@@ -43,6 +44,7 @@ class BatchSettings(Record):
     warm: bool = True
     decisions: dict[str, Path | None] = Field(default_factory=dict)
     theme: Theme = PLAIN
+    limits: Limits = Field(default_factory=Limits)
 
     @property
     def stem(self) -> str:
@@ -120,6 +122,8 @@ def plan(
                 beside=beside,
                 twin=name == "member_report",
                 date=build_date(),
+                masked=settings.personal_data == "mask",
+                limits=settings.limits,
                 warm=settings.warm,
                 out=settings.out,
             )

@@ -133,6 +133,8 @@ def portfolio_run(corpus: Corpus, settings: BatchSettings) -> MemberRun:
         beside=beside,
         portfolio=True,
         date=build_date(),
+        masked=settings.personal_data == "mask",
+        limits=settings.limits,
         warm=settings.warm,
         out=settings.out,
     )

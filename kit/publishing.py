@@ -18,7 +18,7 @@ from kit.member_report import build_date
 from kit.plan import BatchSettings
 from kit.portfolio_run import PORTFOLIO
 from kit.runs import WELL, RunResult
-from kit.stamps import Stamp, read_stamp
+from kit.stamps import FailureStamp, Stamp, failures_of, read_stamp
 from kit.states import MemberState
 from kit.storage import write_file, write_json
 from kit.words import Words, words_of
@@ -39,14 +39,28 @@ def publish(
     """
     words = words_of(settings.language)
     outcomes = {result.slug: result.outcome for result in results}
+    slugs = [*(found.member.slug for found in corpus.members), PORTFOLIO]
+    failures = {slug: found for slug in slugs if (found := failures_of(settings.out, slug))}
     entries = [
-        entry.model_copy(update={"outcome": outcomes.get(entry.slug, "unchanged")})
+        entry.model_copy(
+            update={
+                "outcome": failures[entry.slug][0].outcome
+                if entry.slug in failures
+                else outcomes.get(entry.slug, "unchanged")
+            }
+        )
         for found in corpus.members
         if (entry := _entry(settings, found.member.slug, words))
     ]
     states = {entry.slug: state for entry in entries if (state := _state(settings, entry.slug))}
     history, news = continued(read_history(settings.out), states)
-    refused = [_refusal(result, words) for result in results if result.outcome not in WELL]
+    refused = [
+        _refusal(result.slug, result, words)
+        for result in results
+        if result.outcome not in WELL and result.slug not in failures
+    ]
+    # Those of earlier builds as well: a failure stands until the report is made.
+    refused += [_refusal(slug, one, words) for slug, some in failures.items() for one in some]
     write_file(
         settings.out / "index.html",
         render_index(
@@ -85,12 +99,25 @@ def _changed(change: MemberChange, entries: Sequence[IndexEntry], words: Words) 
     )
 
 
-def _refusal(result: RunResult, words: Words) -> IndexRefusal:
+def _refusal(name: str, told: RunResult | FailureStamp, words: Words) -> IndexRefusal:
     """Return what is not there, in the page's language as far as the message can be told in it."""
-    told = words.retell(result.message)
+    message = words.retell(told.message)
     # What a notebook or a library said stays in its own words, and is marked as English.
-    lang = "en" if told == result.message and words.language != "en" else ""
-    return IndexRefusal(name=result.slug, outcome=result.outcome, message=told, lang=lang)
+    lang = "en" if message == told.message and words.language != "en" else ""
+    files = told.files if isinstance(told, FailureStamp) else ()
+    return IndexRefusal(
+        name=name,
+        outcome=told.outcome,
+        message=message,
+        lang=lang,
+        files=tuple(
+            IndexFile(label=_failed_label(file, words), path=f"{name}/{file}") for file in files
+        ),
+    )
+
+
+def _failed_label(name: str, words: Words) -> str:
+    return words("More on this") if name.endswith(".html") else words("The notebook as it stopped")
 
 
 def _entry(settings: BatchSettings, slug: str, words: Words) -> IndexEntry | None:

@@ -6,8 +6,7 @@ the work can be done in any process on any machine. ``kit.delivery`` moves the f
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
+import traceback
 from time import monotonic
 from typing import Any
 
@@ -19,23 +18,22 @@ from kit.datasheets import datasheets
 from kit.editorial import NAMES, read_editorial
 from kit.enquiry import enquiry
 from kit.entries import index_entry
-from kit.errors import KitError, RenderError, RunError
+from kit.errors import KernelError, KitError, MachineryError, RenderError, RunError
+from kit.execution import Failure, NotebookFailedError, execute
 from kit.export.document import compose, document_of
 from kit.export.html import render_html
 from kit.export.pdf import render_pdf
+from kit.failures import failed_report
 from kit.portfolio_report import portfolio_sheets
 from kit.reading.interchange import dump, read_interchange
 from kit.runs import Made, MemberRun
 from kit.scratch import scratch_folder
 from kit.states import member_state
 from kit.storage import sha256, write_file
-from kit.words import mark, words_of
+from kit.words import words_of
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_CELL_TIMEOUT = 600
-
-MACHINERY = "machinery"
-"""The reason of what broke by nobody's fault, which is tried once more."""
+_PASSING = (MachineryError.reason, KernelError.reason)
+"""Reasons that may be gone a moment later, so that the work is tried once more."""
 
 
 def make_report(run: MemberRun) -> Made:
@@ -44,34 +42,48 @@ def make_report(run: MemberRun) -> Made:
     Nothing is written but to the scratch folder of this process. What the machinery broke is
     tried once more; what the notebook raised would raise again.
     """
+    begun = monotonic()
     made = _attempt(run)
-    if made.outcome == "broken" and made.reason == MACHINERY:
-        return _attempt(run)
-    return made
+    if made.outcome == "broken" and made.reason in _PASSING:
+        made = _attempt(run)
+    return made.model_copy(update={"seconds": monotonic() - begun})
 
 
 def _attempt(run: MemberRun) -> Made:
-    begun = monotonic()
+    failure = Failure()
     try:
-        made = compose_report(run)
-    except RunError as error:
-        made = Made(outcome="failed", reason=error.reason, message=error.message)
-    except KitError as error:
-        made = Made(outcome="broken", reason=error.reason, message=error.message)
-    except Exception as error:
-        made = Made(
-            outcome="broken",
-            reason=MACHINERY,
-            message=f"The report could not be made: {type(error).__name__}: {error}",
+        return compose_report(run)
+    except NotebookFailedError as failed:
+        error, failure = failed.error, failed.failure
+    except KitError as told:
+        error = told
+    except Exception as unknown:
+        error = MachineryError(
+            f"The report could not be made: {type(unknown).__name__}: {unknown}", subject=run.slug
         )
-    return made.model_copy(update={"seconds": monotonic() - begun})
+        failure = Failure(traceback=traceback.format_exc())
+    return Made.model_validate(_troubled(run, error, failure))
+
+
+def _troubled(run: MemberRun, error: KitError, failure: Failure) -> dict[str, Any]:
+    """Return the outcome of a run that did not end well, and the files that tell why."""
+    try:
+        told = failed_report(run, error, failure)
+    except Exception:  # what failed the report may fail its page as well; the outcome is told
+        told = {}
+    return {
+        "outcome": "failed" if isinstance(error, RunError) else "broken",
+        "reason": error.reason,
+        "message": error.message,
+        "failed": {name: _bytes(text) for name, text in told.items()},
+    }
 
 
 def compose_report(run: MemberRun) -> Made:
     """Execute the notebook and return all files of the report.
 
-    Where an executed notebook is current, it is rendered as it is. Raises ``RunError`` when the
-    notebook raised, ``RenderError`` when there is nothing to show.
+    Where an executed notebook is current, it is rendered as it is. Raises
+    ``NotebookFailedError`` when the notebook did not come to its end or showed nothing.
     """
     readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
     with scratch_folder() as folder:
@@ -90,11 +102,12 @@ def compose_report(run: MemberRun) -> Made:
         )
     document = document_of(executed, name=run.stem)
     if not (document.blocks or document.cover or document.title != run.stem):
-        raise RenderError(
+        nothing = RenderError(
             f"The notebook ran for {run.slug} but displayed nothing, so there is no report. "
             "End at least one cell with something to show.",
             subject=run.slug,
         )
+        raise NotebookFailedError(nothing, Failure(notebook=nbformat.writes(executed)))
     made: dict[str, str | bytes] = {
         f"{run.stem}.json": run.records,
     }
@@ -102,12 +115,12 @@ def compose_report(run: MemberRun) -> Made:
         made[f"{run.stem}.ipynb"] = nbformat.writes(executed)
     if "html" in run.formats:
         made[f"{run.stem}.html"] = render_html(document, run.theme)
-    failure: dict[str, str] = {}
+    trouble: dict[str, Any] = {}
     if "pdf" in run.formats:
         try:
             made[f"{run.stem}.pdf"] = render_pdf(document, run.theme)
         except RenderError as error:  # the other files are of use without it
-            failure = {"outcome": "broken", "reason": error.reason, "message": error.message}
+            trouble = _troubled(run, error, Failure())
     made |= sheets
     if run.twin:
         made |= _twin(run, cases)
@@ -119,7 +132,7 @@ def compose_report(run: MemberRun) -> Made:
             "entry": entry,
             "state": state,
             "warnings": document.warnings,
-            **failure,
+            **trouble,
         }
     )
 
@@ -161,67 +174,3 @@ def stored_notebook(run: MemberRun) -> Any | None:
     if sha256(content) != run.executed:
         return None
     return nbformat.reads(content.decode("utf-8"), as_version=4)
-
-
-def execute(run: MemberRun, folder: Path) -> Any:
-    """Run a notebook by papermill in ``folder`` and return it, without traces of the run.
-
-    Raises ``RunError`` with the cell's number and reason when a cell raised.
-    """
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill import PapermillExecutionError, execute_notebook
-
-    source, result = folder / "source.ipynb", folder / "executed.ipynb"
-    source.write_text(run.notebook, encoding="utf-8")
-    try:
-        executed = execute_notebook(
-            str(source),
-            str(result),
-            dict(run.parameters),
-            engine_name="kit",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=_CELL_TIMEOUT,
-            working_folder=str(folder),
-            environment={"KIT_BATCH": "1"},
-            warm=run.warm,
-        )
-    except PapermillExecutionError as error:
-        raise RunError(
-            f"The notebook stopped for {run.slug} in cell {error.cell_index + 1}: "
-            f"{_said(error.ename, error.evalue)}",
-            subject=run.slug,
-        ) from error
-    except CellTimeoutError as error:
-        raise RunError(
-            mark("The notebook stopped for {member}: a cell took more than {most} seconds.").format(
-                member=run.slug, most=_CELL_TIMEOUT
-            ),
-            subject=run.slug,
-        ) from error
-    except DeadKernelError as error:
-        raise RunError(
-            mark(
-                "The kernel of {member} died while the notebook ran. It may have run out of memory."
-            ).format(member=run.slug),
-            subject=run.slug,
-        ) from error
-    return tidied(executed)
-
-
-def _said(name: str, message: str) -> str:
-    """Return what an error said; the kit's own say it all in their sentence."""
-    own = {"KitError", *(kind.__name__ for kind in KitError.__subclasses__())}
-    return _ANSI.sub("", message if name in own else f"{name}: {message}").strip()
-
-
-def tidied(notebook: Any) -> Any:
-    """Return the executed notebook without run times, random ids, paths and versions."""
-    notebook.metadata.pop("papermill", None)
-    notebook.metadata.get("language_info", {}).pop("version", None)
-    for cell in notebook.cells:
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
-        if "injected-parameters" in cell.metadata.get("tags", ()):
-            cell["id"] = "injected-parameters"
-    return notebook

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from kit.limits import Limits
 from kit.records import Record
 from kit.stamps import FileStamp
 from kit.theme import PLAIN, Theme
@@ -25,7 +26,8 @@ class MemberRun(Record):
     ``decisions`` the texts of the files that ``kit.editorial`` names, by kind, ``theme`` the
     organisation's look, ``beside`` further files that the notebook reads, by name. ``twin`` asks
     for the data files and the page of questions as well. ``portfolio`` says that the report is
-    on all members; the sheet of commitments belongs to it.
+    on all members; the sheet of commitments belongs to it. ``masked`` says that personal data is
+    hidden, ``limits`` what the notebook may take of the machine.
 
     ``executed`` is the hash of the executed notebook where the one in the outputs is current:
     it need not run again, and only ``formats`` and the data beside it are made. ``keep`` names
@@ -48,6 +50,8 @@ class MemberRun(Record):
     beside: dict[str, str] = Field(default_factory=dict)
     twin: bool = False
     portfolio: bool = False
+    masked: bool = True
+    limits: Limits = Field(default_factory=Limits)
     date: str = ""
     warm: bool = True
     out: Path
@@ -56,12 +60,14 @@ class MemberRun(Record):
 class Made(Record):
     """What came of a run, before any of it is in the outputs: it travels back from anywhere.
 
-    ``files`` are to stand in the member's folder, by name. ``outcome`` is ``rendered``,
-    ``failed`` or ``broken``; what was made is worth keeping even if a part of it was not.
+    ``files`` are those of the report, by name, none where there is no report. ``outcome`` is
+    ``rendered``, ``failed`` or ``broken``; unless it is ``rendered``, ``failed`` has the files
+    that tell why. A report whose PDF alone could not be made is ``broken``, and has both.
     ``state`` is what the report states in short (``kit.states``).
     """
 
     files: dict[str, bytes] = Field(default_factory=dict)
+    failed: dict[str, bytes] = Field(default_factory=dict)
     entry: dict[str, Any] = Field(default_factory=dict)
     state: dict[str, Any] = Field(default_factory=dict)
     warnings: tuple[str, ...] = ()

@@ -8,6 +8,9 @@ address-lost = {severity = "off", reason = "..."}
 
 [theme]                        # see kit.theme
 name = "Example Watch"
+
+[limits]                       # see kit.limits
+memory_mb = 4096
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from pydantic import Field, ValidationError
 
 from kit.errors import ParameterError
 from kit.findings import CODES
+from kit.limits import Limits, read_limits
 from kit.parameters import Language, PersonalData
 from kit.records import Record
 from kit.rules import RuleSettings, read_settings
@@ -36,6 +40,7 @@ class Settings(Record):
     personal_data: PersonalData = "mask"
     rules: RuleSettings = Field(default_factory=RuleSettings)
     theme: ThemeSettings = Field(default_factory=ThemeSettings)
+    limits: Limits = Field(default_factory=Limits)
 
 
 def read_project(text: str) -> Settings:
@@ -55,8 +60,9 @@ def read_project(text: str) -> Settings:
             raise ParameterError(f"{FILE} has no setting {name!r}.{hint}", subject=name)
     rules = read_settings(table.pop("rules", {}), CODES)
     theme = read_theme(table.pop("theme", {}))
+    limits = read_limits(table.pop("limits", {}))
     try:
-        return Settings.model_validate({**table, "rules": rules, "theme": theme})
+        return Settings.model_validate({**table, "rules": rules, "theme": theme, "limits": limits})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise ParameterError(

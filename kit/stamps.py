@@ -40,6 +40,34 @@ class Stamp(Record):
     state: dict[str, Any] = Field(default_factory=dict)
 
 
+class FailureStamp(Record):
+    """How the last attempt at a report ended, where it did not end well; ``files`` tell of it."""
+
+    outcome: str
+    reason: str
+    message: str
+    files: tuple[str, ...] = ()
+
+
+def failure_path(out: Path, slug: str, stem: str) -> Path:
+    """Return where it is noted that the last attempt at a member's report did not succeed."""
+    return out / ".kit" / "failures" / slug / f"{stem}.json"
+
+
+def read_failure(path: Path) -> FailureStamp | None:
+    """Return what is noted of a failure, or ``None`` where the last attempt succeeded."""
+    try:
+        return FailureStamp.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def failures_of(out: Path, slug: str) -> tuple[FailureStamp, ...]:
+    """Return the failures that are noted of a member's reports, in the order of their names."""
+    found = sorted((out / ".kit" / "failures" / slug).glob("*.json"))
+    return tuple(known for path in found if (known := read_failure(path)))
+
+
 def stamp_path(out: Path, slug: str, stem: str) -> Path:
     """Return where the stamp of a member's report lies."""
     return out / ".kit" / "stamps" / slug / f"{stem}.json"
@@ -53,7 +81,7 @@ def read_stamp(path: Path) -> Stamp | None:
         return None
 
 
-def write_stamp(path: Path, stamp: Stamp) -> None:
+def write_stamp(path: Path, stamp: Stamp | FailureStamp) -> None:
     """Write a stamp."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_json(path, stamp.model_dump(mode="json"))

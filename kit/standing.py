@@ -14,11 +14,11 @@ from kit.fingerprint import EXECUTION, RENDERING
 from kit.plan import FORMATS
 from kit.records import Record
 from kit.runs import MemberRun, RunResult
-from kit.stamps import Stamp, intact, read_stamp, stamp_path
+from kit.stamps import Stamp, failure_path, intact, read_stamp, stamp_path
 
-Why = Literal["forced", "new", "changed", "output", "format"]
+Why = Literal["forced", "new", "changed", "output", "format", "failed"]
 """Why there is work: ``changed`` parts of the fingerprint, ``output`` files not as they were
-written, ``format`` that is asked for and not there, or out of date."""
+written, ``format`` that is asked for and not there, or out of date, ``failed`` the last attempt."""
 
 
 class Reason(Record):
@@ -48,7 +48,10 @@ def work_on(run: MemberRun, *, force: bool = False, verify: bool = False) -> Wor
         return Work(run=run, reasons=(Reason(why="forced"),), stamp=stamp)
     if changed := _differing(stamp, run, EXECUTION):
         return Work(run=run, reasons=(Reason(why="changed", what=changed),), stamp=stamp)
-    return _standing(run, stamp, verify=verify)
+    work = _standing(run, stamp, verify=verify)
+    if not work.reasons and failure_path(run.out, run.slug, run.stem).exists():
+        return Work(run=run, reasons=(Reason(why="failed"),), stamp=stamp)
+    return work
 
 
 def standing_result(work: Work) -> RunResult | None:

@@ -136,6 +136,19 @@ def test_one_failure_stops_no_other_and_leaves_the_old_report_whole(
     assert "puerto-orelia-ecuador 2025, a&lt;b" in html
     index = (out / "index.html").read_text(encoding="utf-8")
     assert "no such year" in index
+    assert "of an earlier build" in index
+    for name in ("own.failed.html", "own.failed.ipynb"):
+        assert f'href="amatlaya-mexico/{name}"' in index
+    page = (out / "amatlaya-mexico" / "own.failed.html").read_text(encoding="utf-8")
+    assert "No report: Amatlaya" in page
+    assert page.count("no such year") > 2  # in the message, in the code and in the traceback
+    failed = nbformat.read(out / "amatlaya-mexico" / "own.failed.ipynb", as_version=4)
+    assert failed.cells[2].outputs[0].ename == "ValueError"
+
+    again = run(gathered([two]), out, **settings)
+    assert outcomes(again)["amatlaya-mexico"] == "rendered"
+    assert not list((out / "amatlaya-mexico").glob("*.failed.*"))
+    assert "of an earlier build" not in (out / "index.html").read_text(encoding="utf-8")
 
 
 def test_sources_that_cannot_be_read_are_refused_under_their_own_name(

@@ -1,0 +1,90 @@
+"""Notebooks that take too much, end themselves or lose their kernel: each ends one report only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kit.batch import build
+from kit.errors import ParameterError
+from kit.kernels import AVAILABLE
+from kit.limits import Limits, read_limits
+from kit.plan import BatchSettings
+from kit.project import gathered
+from kit.publishing import publish
+from kit.runs import RunResult
+from kit.sampling import write_samples
+from kit.settings import read_project
+from tests.poison import POISONS, poisoned_notebook
+
+LIMITS = Limits(notebook_seconds=30, cell_seconds=10, memory_mb=700, output_mb=5, silence_seconds=5)
+
+
+def results_of(
+    folder: Path, out: Path, ill: dict[str, str], **settings: object
+) -> dict[str, RunResult]:
+    corpus = gathered([folder])
+    book = poisoned_notebook(out.parent / "own.ipynb", ill)
+    chosen = BatchSettings.model_validate(
+        {"out": out, "notebook": str(book), "formats": ("html",), "limits": LIMITS, **settings}
+    )
+    results = build(corpus, corpus.members, chosen, lambda *_: None)
+    publish(results, corpus, chosen)
+    return {result.slug: result for result in results}
+
+
+def slugs_of(folder: Path, number: int) -> list[str]:
+    write_samples(number, folder)
+    return [found.member.slug for found in gathered([folder]).members]
+
+
+@pytest.fixture
+def nothing_left() -> Iterator[None]:
+    """See that a batch leaves no process but the warm server, and no child of that."""
+    yield
+    for child in psutil.Process().children():
+        assert not child.children(), child.cmdline()
+        assert "multiprocessing" in " ".join(child.cmdline())
+
+
+WARM = pytest.param(True, marks=pytest.mark.skipif(not AVAILABLE, reason="no fork here"))
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("warm", [WARM, False])
+@pytest.mark.usefixtures("nothing_left")
+def test_each_poison_ends_one_report_and_is_told(tmp_path: Path, warm: bool) -> None:
+    kinds = [kind for kind in POISONS if kind != "sleep"] if warm else ["loop", "os-exit", "child"]
+    slugs = slugs_of(tmp_path / "reports", len(kinds) + 2)
+    ill = dict(zip(slugs, kinds, strict=False))
+    results = results_of(tmp_path / "reports", tmp_path / "out", ill, warm=warm, jobs=5)
+    for slug, kind in ill.items():
+        poison, result = POISONS[kind], results[slug]
+        told = (kind, result.outcome, result.reason)
+        assert told == (kind, poison.outcome, poison.reason), result.message
+        assert poison.says in result.message, result.message
+        assert "cell 3" in result.message, result.message
+        page = (tmp_path / "out" / slug / "own.failed.html").read_text(encoding="utf-8")
+        assert poison.says in page
+        assert "Cell 3" in page
+        book = (tmp_path / "out" / slug / "own.failed.ipynb").read_text(encoding="utf-8")
+        assert len(book) < 200_000
+        assert str(tmp_path) not in page + book
+        assert "ipykernel_" not in page + book
+        if kind == "crash":
+            assert "Segmentation fault" in page
+    assert {results[slug].outcome for slug in slugs if slug not in ill} == {"rendered"}
+
+
+def test_limits_come_from_the_projects_settings() -> None:
+    assert read_project("[limits]\nmemory_mb = 512\n").limits == Limits(memory_mb=512)
+    assert read_limits({}) == Limits()
+    with pytest.raises(ParameterError, match="Did you mean 'memory_mb'"):
+        read_project("[limits]\nmemory = 512\n")
+    with pytest.raises(ParameterError, match="cell_seconds cannot be 0"):
+        read_project("[limits]\ncell_seconds = 0\n")
+    with pytest.raises(ParameterError, match=r"\[limits\]"):
+        read_project("limits = 5\n")
