@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import islice
 
 from kit.corpus import Corpus, MemberReports, Refusal
 from kit.delivery import ARRIVALS, publish_report
@@ -23,6 +24,9 @@ from kit.storage import prepare_folder, remove_folder
 Tell = Callable[[RunResult, int, int], None]
 """Hears of each result as it comes: how many of how many are known then."""
 
+Watch = Callable[[Callable[[], Sequence[str]]], None]
+"""Is given what to ask for the names of those that are worked on at any moment."""
+
 
 def build(
     corpus: Corpus,
@@ -32,12 +36,15 @@ def build(
     *,
     executor: ExecutorFactory | None = None,
     further: Sequence[MemberRun] = (),
+    watch: Watch | None = None,
 ) -> tuple[RunResult, ...]:
     """Build every member's report, and after them the ``further`` ones, such as the portfolio.
 
-    ``tell`` hears of each result. The reports are made on ``executor``, else on this machine.
-    Returns the results sorted by member, sources that could not be read among them. Raises
-    only for what concerns the call as a whole: the output folder, the notebook, a parameter.
+    ``tell`` hears of each result, and ``watch`` can ask who is worked on. The reports are made
+    on ``executor``, else on this machine. Returns the results sorted by member, sources that
+    could not be read among them; with ``fail_fast``, those that were not begun are missing.
+    Raises only for what concerns the call as a whole: the output folder, the notebook, a
+    parameter.
     """
     runs = (*plan(members, settings, corpus.members), *further)
     prepare_folder(settings.out)
@@ -61,26 +68,38 @@ def build(
         else:
             take(standing)
     if waiting:
+        at_once = settings.jobs if settings.fail_fast else None
         with (executor or local(settings.jobs))() as workers:
-            for result in _execute(workers, waiting, fail_fast=settings.fail_fast):
+            for result in _execute(workers, waiting, watch, at_once=at_once):
                 take(result)
     return tuple(sorted(results, key=lambda result: result.slug))
 
 
 def _execute(
-    executor: Executor, runs: Sequence[MemberRun], *, fail_fast: bool
+    executor: Executor, runs: Sequence[MemberRun], watch: Watch | None, *, at_once: int | None
 ) -> Iterator[RunResult]:
-    """Make all on the executor, as they end; with ``fail_fast``, start none after a failure."""
-    pending: dict[Future[Made], MemberRun] = {
-        executor.submit(make_report, run): run for run in runs
-    }
+    """Make all on the executor, as they end.
+
+    With ``at_once``, so many are handed over at a time, and none after one that failed.
+    """
+    left = iter(runs)
+    pending: dict[Future[Made], MemberRun] = {}
+
+    def hand_over() -> None:
+        room = None if at_once is None else at_once - len(pending)
+        pending.update({executor.submit(make_report, run): run for run in islice(left, room)})
+
+    hand_over()
+    if watch:
+        watch(lambda: [run.slug for future, run in list(pending.items()) if future.running()])
     while pending:
         done, _ = wait(pending, return_when=FIRST_COMPLETED)
         for future in done:
             result = _result(pending.pop(future), future)
             yield result
-            if fail_fast and result.outcome not in WELL:
-                pending = {left: run for left, run in pending.items() if not left.cancel()}
+            if at_once and result.outcome not in WELL:
+                left = iter(())
+        hand_over()
 
 
 def _result(run: MemberRun, future: Future[Made]) -> RunResult:

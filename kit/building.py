@@ -6,19 +6,22 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from kit import __version__
 from kit.batch import build
 from kit.changes import changed_lines
-from kit.corpus import Corpus
+from kit.corpus import Corpus, MemberReports
 from kit.editorial import ENDINGS
 from kit.errors import KitError, ParameterError
 from kit.executors import dask, local
-from kit.parameters import PersonalData
-from kit.plan import FORMATS, BatchSettings
+from kit.explanation import explained
+from kit.notebooks import load_notebook
+from kit.parameters import PersonalData, check_parameters, parameter_model
+from kit.plan import FORMATS, RESERVED, BatchSettings
 from kit.portfolio_run import (
     PORTFOLIO,
+    all_runs,
     build_with_portfolio,
     portfolio_members,
     wants_portfolio,
@@ -26,7 +29,7 @@ from kit.portfolio_run import (
 from kit.progress import LogFormat, Progress
 from kit.project import DECISIONS, gathered
 from kit.publishing import publish
-from kit.runs import WELL
+from kit.runs import WELL, RunResult
 from kit.settings import read_project, settings_text
 from kit.theme import load_theme
 from kit.words import words_of
@@ -38,11 +41,13 @@ def build_command(
     members: Sequence[str],
     notebook: str,
     parameters: Sequence[str],
+    table: Path | None,
     formats: str,
     out: Path,
     language: str | None,
     jobs: int | None,
     force: bool,
+    explain: bool,
     fail_fast: bool,
     verify: bool,
     warm: bool,
@@ -65,11 +70,13 @@ def build_command(
             members=members,
             notebook=notebook,
             parameters=parameters,
+            table=table,
             formats=formats,
             out=out,
             language=language,
             jobs=jobs,
             force=force,
+            explain=explain,
             fail_fast=fail_fast,
             verify=verify,
             warm=warm,
@@ -91,11 +98,13 @@ def _build(
     members: Sequence[str],
     notebook: str,
     parameters: Sequence[str],
+    table: Path | None,
     formats: str,
     out: Path,
     language: str | None,
     jobs: int | None,
     force: bool,
+    explain: bool,
     fail_fast: bool,
     verify: bool,
     warm: bool,
@@ -128,22 +137,89 @@ def _build(
         theme=load_theme(project.theme, Path.cwd()),
         limits=project.limits,
     )
+    if table:
+        settings = settings.model_copy(update={"each": _table(table, corpus, settings)})
+        chosen = _in_table(chosen, settings, table, named=bool(members))
     workers = dask(scheduler, settings.jobs) if executor == "dask" else local(settings.jobs)
     for stranger in _strangers(corpus):
         progress.notice(stranger)
     if Path(notebook).stem == PORTFOLIO:
         chosen = portfolio_members(corpus, chosen)
+    if explain:
+        for line in explained(
+            all_runs(corpus, chosen, settings), corpus, force=force, verify=verify
+        ):
+            print(line)
+        return 1 if corpus.refused else 0
     progress.start(_about(settings, corpus, len(chosen)))
     with progress:
         if wants_portfolio(corpus, chosen, settings):
             results = build_with_portfolio(
-                corpus, chosen, settings, progress.tell, executor=workers
+                corpus,
+                chosen,
+                settings,
+                progress.tell,
+                executor=workers,
+                watch=progress.watch,
             )
         else:
-            results = build(corpus, chosen, settings, progress.tell, executor=workers)
-    changes = publish(results, corpus, settings)
-    progress.close(results, out, changes=changed_lines(changes, words_of(settings.language)))
+            results = build(
+                corpus,
+                chosen,
+                settings,
+                progress.tell,
+                executor=workers,
+                watch=progress.watch,
+            )
+    left = _not_started(results, corpus, chosen, settings)
+    changes = publish(results, corpus, settings, left=left)
+    lines = changed_lines(changes, words_of(settings.language))
+    progress.close(results, out, changes=lines, left=left)
     return 0 if all(result.outcome in WELL for result in results) else 1
+
+
+def _table(path: Path, corpus: Corpus, settings: BatchSettings) -> dict[str, dict[str, Any]]:
+    """Return the parameters of each member that the table holds; see ``kit.member_table``."""
+    from kit.member_table import parameters_of_each
+
+    if Path(settings.notebook).stem == PORTFOLIO:
+        raise ParameterError(
+            "The portfolio is on all members, so it takes no table of members. Use -p for its "
+            "parameters.",
+            subject=str(path),
+        )
+    name, notebook = load_notebook(settings.notebook)
+    model = parameter_model(notebook, name)
+    check_parameters(model, settings.parameters, name)
+    return parameters_of_each(path, corpus, model, name, own=settings.parameters, reserved=RESERVED)
+
+
+def _in_table(
+    chosen: Sequence[MemberReports], settings: BatchSettings, table: Path, *, named: bool
+) -> list[MemberReports]:
+    """Return the chosen members that the table has; one that was named must be among them."""
+    missing = [found.member.slug for found in chosen if found.member.slug not in settings.each]
+    if named and missing:
+        raise ParameterError(
+            f"The table {table.name} has no row for {', '.join(missing)}. Add one, or leave out "
+            "--member.",
+            subject=str(table),
+        )
+    return [found for found in chosen if found.member.slug in settings.each]
+
+
+def _not_started(
+    results: Sequence[RunResult],
+    corpus: Corpus,
+    chosen: Sequence[MemberReports],
+    settings: BatchSettings,
+) -> list[str]:
+    """Return whose reports were not begun, after a failure with --fail-fast."""
+    planned = [found.member.slug for found in chosen]
+    if wants_portfolio(corpus, chosen, settings):
+        planned.append(PORTFOLIO)
+    known = {result.slug for result in results}
+    return [slug for slug in planned if slug not in known]
 
 
 def _formats(named: str) -> tuple[str, ...]:

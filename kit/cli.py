@@ -50,6 +50,14 @@ def build(
             help="A parameter of the notebook as NAME=VALUE. Repeatable.",
         ),
     ] = None,
+    table: Annotated[
+        Path | None,
+        Parameter(
+            name="--parameters",
+            help="A table (CSV, XLSX, ODS) with a row for each member to build, and a column for "
+            "each parameter.",
+        ),
+    ] = None,
     form: Annotated[
         str, Parameter(name="--format", help="What to make: html, pdf, or both divided by a comma.")
     ] = "html,pdf",
@@ -66,6 +74,14 @@ def build(
         bool,
         Parameter(
             negative="", show_default=False, help="Build everything, also what has not changed."
+        ),
+    ] = False,
+    explain: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            show_default=False,
+            help="Say for each member whether it would be built, and why; build nothing.",
         ),
     ] = False,
     fail_fast: Annotated[
@@ -122,11 +138,13 @@ def build(
         members=tuple(member or ()),
         notebook=notebook,
         parameters=tuple(parameter or ()),
+        table=table,
         formats=form,
         out=out,
         language=language,
         jobs=jobs,
         force=force,
+        explain=explain,
         fail_fast=fail_fast,
         verify=verify,
         warm=kernel == "warm",

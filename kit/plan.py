@@ -28,14 +28,23 @@ from kit.theme import PLAIN, Theme
 FORMATS = ("html", "pdf")
 
 
+RESERVED = frozenset({"member", "sources", "language", "personal_data", "peers", *NAMES})
+"""The parameters that the batch sets by itself, where a notebook has them."""
+
+
 class BatchSettings(Record):
-    """What a batch is asked to do. ``parameters`` are the person's own, beyond the member."""
+    """What a batch is asked to do. ``parameters`` are the person's own, beyond the member.
+
+    ``each`` holds those of single members, by slug, where a table gives them: whole, with
+    ``parameters`` among them.
+    """
 
     out: Path
     notebook: str = "member_report"
     formats: tuple[str, ...] = FORMATS
     language: str = "en"
     parameters: Mapping[str, Any] = Field(default_factory=dict)
+    each: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
     personal_data: Literal["mask", "keep"] = "mask"
     jobs: int = 2
     force: bool = False
@@ -67,10 +76,11 @@ def plan(
     text = nbformat.writes(notebook)
     model = parameter_model(notebook, name)
     stem = settings.stem
-    own = check_parameters(model, settings.parameters, name)
+    own_of_all = check_parameters(model, settings.parameters, name)
     peers = peers_of_each(everyone) if "peers" in model.model_fields else {}
     runs = []
     for found in members:
+        own = {**own_of_all, **settings.each.get(found.member.slug, {})}
         readings = found.readings
         if settings.personal_data == "mask":
             readings = tuple(mask(reading) for reading in readings)

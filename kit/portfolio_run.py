@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from kit.batch import Tell, build
+from kit.batch import Tell, Watch, build
 from kit.corpus import Corpus, MemberReports
 from kit.decisions import MEMBERS_FILE
 from kit.editorial import ENDINGS, NAMES, member_files, read_editorial
@@ -18,7 +18,7 @@ from kit.fingerprint import fingerprint, fingerprint_parts, notebook_text
 from kit.member_report import build_date
 from kit.notebooks import load_notebook
 from kit.parameters import check_parameters, parameter_model
-from kit.plan import BatchSettings
+from kit.plan import BatchSettings, plan
 from kit.portfolio_report import shown
 from kit.reading.interchange import dump
 from kit.runs import MemberRun, RunResult
@@ -140,6 +140,21 @@ def portfolio_run(corpus: Corpus, settings: BatchSettings) -> MemberRun:
     )
 
 
+def all_runs(
+    corpus: Corpus, members: Sequence[MemberReports], settings: BatchSettings
+) -> tuple[MemberRun, ...]:
+    """Return the runs of a whole build: the members', and the portfolio's where it belongs to it.
+
+    Raises as ``kit.plan.plan`` does.
+    """
+    if not wants_portfolio(corpus, members, settings):
+        return plan(members, settings, corpus.members)
+    further = portfolio_run(corpus, settings)
+    if Path(settings.notebook).stem == PORTFOLIO:
+        return (further,)
+    return (*plan(members, settings, corpus.members), further)
+
+
 def build_with_portfolio(
     corpus: Corpus,
     members: Sequence[MemberReports],
@@ -147,6 +162,7 @@ def build_with_portfolio(
     tell: Tell,
     *,
     executor: ExecutorFactory | None = None,
+    watch: Watch | None = None,
 ) -> tuple[RunResult, ...]:
     """Build the members' reports and the portfolio, as ``kit.batch.build`` does.
 
@@ -155,4 +171,4 @@ def build_with_portfolio(
     further = (portfolio_run(corpus, settings),)
     if Path(settings.notebook).stem == PORTFOLIO:
         settings = settings.model_copy(update={"notebook": "member_report", "parameters": {}})
-    return build(corpus, members, settings, tell, executor=executor, further=further)
+    return build(corpus, members, settings, tell, executor=executor, further=further, watch=watch)

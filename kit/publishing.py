@@ -28,9 +28,16 @@ _ORDER = (".html", ".pdf", ".json", ".ipynb", ".csv")
 
 
 def publish(
-    results: Sequence[RunResult], corpus: Corpus, settings: BatchSettings
+    results: Sequence[RunResult],
+    corpus: Corpus,
+    settings: BatchSettings,
+    *,
+    left: Sequence[str] = (),
 ) -> tuple[MemberChange, ...]:
     """Write ``index.html`` and ``build.json``, and return what this build has changed.
+
+    ``left`` are the members that were not begun; a build that leaves some is not complete, and
+    the next one compares with the one before it.
 
     Raises ``OutputError`` when they cannot be written.
 
@@ -79,8 +86,10 @@ def publish(
             ),
         ),
     )
-    write_history(settings.out, history)
-    write_json(settings.out / "build.json", _record(results, corpus, settings, history))
+    if not left:
+        write_history(settings.out, history)
+    record = {**_record(results, corpus, settings, history), "not_started": list(left)}
+    write_json(settings.out / "build.json", record)
     return history.changes if news else ()
 
 
@@ -239,6 +248,7 @@ def _record(
         "language": settings.language,
         "formats": list(settings.formats),
         "parameters": dict(settings.parameters),
+        "parameters_of_each": {slug: dict(each) for slug, each in settings.each.items()},
         "ignored": list(corpus.ignored),
         "changes": [change.model_dump(mode="json") for change in history.changes],
         "results": [

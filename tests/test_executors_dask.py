@@ -216,6 +216,8 @@ def test_a_scheduler_without_the_executor_is_asked_about(tmp_path: Path) -> None
             members=(),
             notebook="member_report",
             parameters=(),
+            table=None,
+            explain=False,
             formats="html",
             out=tmp_path / "out",
             language=None,
