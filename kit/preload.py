@@ -1,11 +1,16 @@
-"""What the warm server imports once, so that every kernel forked from it has it in place.
+"""What the warm server does once, so that every kernel forked from it has it in place.
+
+It imports what reports need, and rehearses one: patterns, catalogues and templates are compiled
+when they are first used, which takes longer than a whole report does afterwards.
 
 The standard library skips a preload that cannot be imported in silence, and what is missing
 here is imported again in every kernel: a test lists what a kernel still imports.
 """
 
+import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 MODULES = (
@@ -29,8 +34,18 @@ MODULES = (
 """Modules that a kernel, or a report, would import; those that are missing are passed over."""
 
 
+CHAPTERS = (
+    *("cover", "at_a_glance", "commitments", "evidence", "figures_and_dates", "to_confirm"),
+    *("lessons", "compared", "annex", "method"),
+)
+"""The chapters of the member report, which are rehearsed."""
+
+_REHEARSED = 8
+"""So many made-up members use nearly every rule and every kind of block, in both languages."""
+
+
 def load() -> frozenset[str]:
-    """Import the modules and return the names of all that is imported then."""
+    """Import the modules, rehearse a report and return the names of all that is imported then."""
     # The debugger, which ipykernel imports, warns of Python's frozen modules otherwise.
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     for name in MODULES:
@@ -38,7 +53,35 @@ def load() -> frozenset[str]:
             import_module(name)
         except ImportError:
             continue
+    with suppress(Exception):  # a kernel that starts cold is better than none
+        rehearse()
+    # What is there now stays for good: a kernel that does not go through it shares its pages.
+    gc.collect()
+    gc.freeze()
     return frozenset(sys.modules)
+
+
+def rehearse() -> None:
+    """Compose the chapters of made-up reports, as cells show them, and keep nothing of them.
+
+    Nothing is drawn: the converter for charts must not start before a fork.
+    """
+    from kit.context import cases_of
+    from kit.export.fragment import fragment
+    from kit.member_report import MemberReport
+    from kit.privacy import mask
+    from kit.reading import read_bytes
+    from kit.reading.interchange import dump, read_interchange
+    from kit.sampling import sample_files
+
+    for name, text in sample_files(_REHEARSED):
+        found = tuple(mask(reading) for reading in read_bytes(text.encode(), name))
+        readings = read_interchange(dump(found).encode(), "report.json")
+        language = readings[0].report.source.language
+        member = readings[0].report.member
+        report = MemberReport(member, cases_of(readings, language), language)
+        for chapter in CHAPTERS:
+            fragment(getattr(report, chapter)())
 
 
 LOADED = load()
