@@ -116,8 +116,8 @@ def method(
                     values=(
                         sentence(
                             words(
-                                "A report on published assessments. It is not a publication of "
-                                "the Open Government Partnership and does not speak for it."
+                                "A report on assessments of commitments. It is not a publication "
+                                "of the Open Government Partnership and does not speak for it."
                             )
                         ),
                     ),
@@ -168,7 +168,7 @@ def _decisions(rules: RuleSettings, words: Words) -> tuple[Block, ...]:
 def _citation(name: str, cases: Sequence[Case], words: Words, date: str) -> str:
     hashes = words.listing([case.report.source.sha256[:12] for case in cases])
     return words(
-        "{member}: end of commitment report. Composed from published assessments with the "
+        "{member}: end of commitment report. Composed from assessments with the "
         "commitment report kit, version {version}{date}. Sources (SHA-256): {hashes}.",
         member=name,
         version=__version__,

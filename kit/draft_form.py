@@ -44,7 +44,8 @@ _CSS = """
 .kit-form .kit-above textarea {font: inherit; line-height: 1.5; padding: .5em; height: auto}
 .kit-form .kit-above input, .kit-form .kit-above select {font: inherit; width: 100%; height: 2.4em}
 .kit-form .kit-row {border-left: 3px solid #c9ced3; padding: 0 0 .4em .8em; margin: .3em 0 .6em}
-.kit-form button {font-size: 14px; height: 2.3em; line-height: 1.4}
+.kit-form .jupyter-button {font-size: 14px; height: 2.3em; line-height: 1.4; align-self: flex-start}
+.kit-form .kit-above, .kit-form .kit-row {margin-left: 0; margin-right: 0; box-sizing: border-box}
 .kit-form :focus-visible {outline: 2px solid #1b5e8a; outline-offset: 1px}
 """
 
@@ -246,7 +247,7 @@ class DraftForm:
             self.rescue.children = [kept]
 
     def _told(self, remark: Remark) -> str:
-        severity = severity_name(remark.severity, self.words)
+        severity = severity_name(remark.severity, self.words).capitalize()
         return (
             f'<div class="kit-remark kit-remark-{remark.severity}"><b>{escape(severity)}: '
             f"{escape(remark.title)}.</b> {escape(remark.message)}</div>"

@@ -105,7 +105,8 @@ def _opening(count: int, words: Words) -> tuple[Sentence, ...]:
         sentence(
             words(
                 "Before the report is final, we would be glad of your answers to these points. "
-                "They came up while the published page was read; some may be due to its layout."
+                "They came up while the assessment was read; some may be due to the layout "
+                "of its page."
             )
         ),
         sentence(

@@ -52,8 +52,8 @@ def cover(member: Member, cases: Sequence[Case], words: Words, date: str) -> tup
     """The head: whose report, on how many commitments, from which assessments, by whom."""
     name = member_name(member, words)
     subtitle = words.count(
-        "Report on {n} commitment, from {sources} published assessment",
-        "Report on {n} commitments, from {sources} published assessments",
+        "Report on {n} commitment, from {sources} assessment",
+        "Report on {n} commitments, from {sources} assessments",
         len(cases),
         sources=len(cases),
     )
@@ -91,7 +91,7 @@ def _cover_facts(cases: Sequence[Case], words: Words) -> tuple[Fact, ...]:
             values=(
                 sentence(
                     words(
-                        "Composed from the published assessments by the commitment report kit. "
+                        "Composed from the assessments by the commitment report kit. "
                         "It is not a publication of the Open Government Partnership."
                     )
                 ),

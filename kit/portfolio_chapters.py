@@ -51,7 +51,7 @@ def cover(assessed: Sequence[Assessed], words: Words, date: str) -> tuple[Block,
     """The head: how many members and assessments, from where and when, and what this is not."""
     own = members(assessed)
     subtitle = words(
-        "{commitments} of {members}, from published assessments",
+        "{commitments} of {members}, from assessments",
         commitments=words.count("{n} commitment", "{n} commitments", len(assessed)),
         members=words.count("{n} member", "{n} members", len(own)),
     )
@@ -59,7 +59,7 @@ def cover(assessed: Sequence[Assessed], words: Words, date: str) -> tuple[Block,
     years = sorted({years for case in cases(assessed) if (years := plan_years(case))})
     title = words("Portfolio of end of commitment reports")
     composed = words(
-        "Composed from the published assessments by the commitment report kit. "
+        "Composed from the assessments by the commitment report kit. "
         "It is not a publication of the Open Government Partnership."
     )
     facts = [
@@ -362,7 +362,7 @@ def method(words: Words) -> tuple[Block, ...]:
     """How the portfolio was made, and what it is not."""
     said = (
         words(
-            "The portfolio counts what the published assessments state, as the members' own "
+            "The portfolio counts what the assessments state, as the members' own "
             "reports show it line by line."
         ),
         words(

@@ -8,7 +8,9 @@ from kit.blank import draft_text
 from kit.blocks import Blocks
 from kit.context import cases_of
 from kit.drafts import Draft
+from kit.editorial import Editorial
 from kit.member_report import MemberReport
+from kit.notes import Notes, Status
 from kit.privacy import mask
 from kit.reading import read_bytes
 
@@ -20,8 +22,9 @@ def preview(draft: Draft, path: Path) -> Blocks:
     Personal data is masked, since a notebook can be saved with what it shows.
     """
     readings = read_bytes(draft_text(draft).encode("utf-8"), path.name, folder=path.parent)
-    cases = cases_of([mask(reading) for reading in readings], draft.language)
-    report = MemberReport(readings[0].report.member, cases, draft.language)
+    decided = Editorial(notes=Notes(status=Status(report="draft")))
+    cases = cases_of([mask(reading) for reading in readings], draft.language, decided)
+    report = MemberReport(readings[0].report.member, cases, draft.language, decided)
     chapters = (
         report.cover(),
         report.at_a_glance(),

@@ -80,8 +80,8 @@ def publish(
             date=build_date(),
             theme=settings.theme,
             description=words.count(
-                "The report of {n} member, composed from published assessments.",
-                "The reports of {n} members, composed from published assessments.",
+                "The report of {n} member, composed from assessments of commitments.",
+                "The reports of {n} members, composed from assessments of commitments.",
                 len(entries),
             ),
         ),

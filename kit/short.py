@@ -126,7 +126,7 @@ def key_lessons(cases: Sequence[Case], words: Words, most: int) -> tuple[Block, 
 def status(words: Words) -> tuple[Block, ...]:
     """What the brief is, and is not."""
     text = words(
-        "A report on published assessments. It is not a publication of the Open Government "
+        "A report on assessments of commitments. It is not a publication of the Open Government "
         "Partnership and does not speak for it. The full report shows the source of each statement."
     )
     return (Prose(sentences=(sentence(text),), role="note"),)

@@ -305,10 +305,10 @@ def test_what_is_no_report(page: bytes, message: str) -> None:
     "unit", ["<div>", "<b>", "<b></p>", "<span></div>", "<ul><li>", "<dl><dt>"]
 )
 def test_markup_nested_without_end_is_refused_at_once(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(SourceError, match="3,000 deep"):
         read(with_body(unit * 10_000))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
@@ -330,9 +330,9 @@ def test_markup_nested_without_end_is_refused_at_once(unit: str) -> None:
     ],
 )
 def test_made_up_markup_takes_no_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = read(with_body(unit * (100_000 // len(unit))))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert found.report.answers["1.1"].rating == "substantial"
 
 

@@ -92,18 +92,18 @@ def test_all_problems_are_told_at_once() -> None:
 
 @pytest.mark.parametrize("text", ["[" * 200_000, "- " * 50_000, "[a, " * 50_000, "{a: " * 50_000])
 def test_deep_nesting_is_refused_at_once(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert "deeper than 30 levels" in yaml_error(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_an_alias_bomb_is_refused_at_once() -> None:
     bomb = "a0: &a0 [x, x]\n" + "\n".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 60)
     )
-    began = time.perf_counter()
+    began = time.process_time()
     assert "references" in yaml_error(bomb)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_too_many_values_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -422,9 +422,9 @@ def test_bombs_are_refused_before_they_go_off(kind: str) -> None:
     name, made, message = BOMBS[kind]
     data = made()
     assert len(data) < 1_000_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert message in refused(data, name)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_a_part_that_lies_about_its_size() -> None:
@@ -465,9 +465,9 @@ def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_many_rows_take_little_time() -> None:
     rows = [as_row(replace(Case(), title=f"Commitment number {n}")) for n in range(1000)]
     data = as_csv([LABELS, *rows])
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(read(data)) == 1000
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 WORDS = st.sampled_from([*LABELS[:12], "1.1 evidence", "2.2"])

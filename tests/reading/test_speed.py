@@ -39,17 +39,17 @@ def test_a_line_repeated_many_times_is_no_burden(line: str, place: bytes) -> Non
     data = make(random.Random(5), language="en").data
     at = data.index(place)
     hostile = data[:at] + (line + "\n\n").encode() * (150_000 // len(line)) + data[at:]
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(SourceError):
         read_bytes(hostile, "page.txt")
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 def test_a_page_of_one_endless_line_is_no_burden() -> None:
     data = make(random.Random(5), language="en").data
     place = data.index(b"1.3 Was")
     endless = data[:place] + b"and so on, " * 500_000 + b"\n\n" + data[place:]
-    start = time.perf_counter()
+    start = time.process_time()
     (reading,) = read_bytes(endless, "page.txt")
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert reading.report.answers["1.3"].rating is not None
