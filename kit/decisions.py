@@ -15,10 +15,12 @@ They stand in a small TOML file, ``data/members.toml``, which need not exist::
 from __future__ import annotations
 
 import tomllib
+from difflib import get_close_matches
 from itertools import permutations
 from pathlib import Path
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from kit.errors import ParameterError
 from kit.members import member_of
@@ -64,22 +66,58 @@ def read_decisions(path: Path | None) -> Decisions:
     """
     if path is None or not path.exists():
         return Decisions()
+    try:
+        return Decisions.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        told = [_sentence(one) for one in error.errors(include_url=False)]
+        raise _unusable(path, " ".join(told)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _unusable(path, f"The file is not written as TOML is: {error}.") from error
+    except UnicodeDecodeError as error:
+        raise _unusable(path, "The file is no text in UTF-8. Save it again as such.") from error
+    except OSError as error:
+        reason = error.strerror or "the system refuses it"
+        raise _unusable(path, f"The file cannot be opened: {reason}.") from error
+
+
+def _unusable(path: Path, told: str) -> ParameterError:
+    """Return the error for a file that cannot be used, with what such a file may hold."""
     advice = (
         'Known are [[same]] and [[different]], each with names = ["...", "..."], and [sources] '
         "with a source's path and its member."
     )
-    try:
-        return Decisions.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ParameterError(
-            f"{path.name} cannot be used: {place}: {first['msg']}. {advice}", subject=path.name
-        ) from error
-    except (OSError, ValueError) as error:
-        raise ParameterError(
-            f"{path.name} cannot be used: {error}. {advice}", subject=path.name
-        ) from error
+    return ParameterError(f"{path.name} cannot be used. {told} {advice}", subject=path.name)
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """Tell what is wrong with one entry, in words for the person who wrote it."""
+    table, *rest = error["loc"]
+    if not rest and error["type"] == "extra_forbidden":
+        return _known(str(table), Decisions, "")
+    if table == "sources":
+        source = f" of {rest[0]!r}" if rest else ""
+        return f"In [sources], the member{source} must be a name in quotation marks."
+    number = rest[0] + 1 if rest and isinstance(rest[0], int) else 0
+    entry = f"Entry {number} of [[{table}]]" if number else f"[[{table}]]"
+    match error["type"], rest[1:]:
+        case ("too_short", _):
+            return f"{entry} needs two names at least, since it says how they belong together."
+        case ("missing", _):
+            return f'{entry} has no line names = ["...", "..."].'
+        case ("extra_forbidden", [name]):
+            return _known(str(name), Names, f" in {entry.replace('Entry', 'entry')}")
+        case (_, ["names", int(place)]):
+            return f"Name {place + 1} in {entry.replace('Entry', 'entry')} must be a text."
+        case (_, ["names"]):
+            return f"{entry} must give its names in square brackets."
+    return f"{entry} is not written as it must be: begin it with a line [[{table}]]."
+
+
+def _known(name: str, model: type[Record], place: str) -> str:
+    """Say that a name is not known, and which known one is nearest."""
+    nearest = get_close_matches(name, model.model_fields, n=1)
+    meant = f" Is {nearest[0]!r} meant?" if nearest else ""
+    return f"{name!r}{place} is not known.{meant}"
 
 
 def _slug(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -12,6 +13,10 @@ from typing import Any
 from kit.form import Question, load_form
 
 FORM = load_form()
+_SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text")
+)
 
 
 @dataclass(frozen=True)
@@ -207,6 +212,38 @@ def as_xlsx(rows: Sequence[Sequence[Any]]) -> bytes:
         sheet.append(list(row))
     data = io.BytesIO()
     book.save(data)
+    return data.getvalue()
+
+
+def as_ods(rows: Sequence[Sequence[str]], inside: str = "") -> bytes:
+    """Rows as an OpenDocument sheet, several lines of a cell as paragraphs."""
+    body = "".join(
+        "<table:table-row>"
+        + "".join(
+            '<table:table-cell office:value-type="string">'
+            + "".join(f"<text:p>{escape(line)}</text:p>" for line in cell.split("\n"))
+            + "</table:table-cell>"
+            if cell
+            else "<table:table-cell/>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {_SPACES}><office:body>'
+        f'<office:spreadsheet><table:table table:name="S">{body}{inside}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest '
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", content)
+        packed.writestr("META-INF/manifest.xml", manifest)
     return data.getvalue()
 
 

@@ -213,10 +213,14 @@ def test_decisions_settle_doubts(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[[same]]\nnames = ['one']", "same.0.names"),
-        ("[[sam]]\nnames = ['a', 'b']", "sam"),
-        ("[[same]\n", "members.toml cannot be used"),
-        ("[sources]\na = 1", "sources.a"),
+        ("[[same]]\nnames = ['one']", r"Entry 1 of \[\[same\]\] needs two names at least"),
+        ("[[sam]]\nnames = ['a', 'b']", r"'sam' is not known\. Is 'same' meant\?"),
+        ("[[same]]\nname = ['a', 'b']", r"'name' in entry 1 .* Is 'names' meant\?"),
+        ("[[different]]\nnames = ['a', 1]", r"Name 2 in entry 1 of \[\[different\]\] must be"),
+        ("[[same]]\nnames = 'a, b'", r"must give its names in square brackets"),
+        ("same = ['a', 'b']", r"begin it with a line \[\[same\]\]"),
+        ("[[same]\n", r"members\.toml cannot be used\. .* line 1"),
+        ("[sources]\na = 1", r"the member of 'a' must be a name in quotation marks\. Known are"),
     ],
 )
 def test_unusable_decisions(folder: Path, text: str, message: str) -> None:

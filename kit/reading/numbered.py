@@ -182,6 +182,8 @@ def _end_of_label(page: Page, index: int, *, prose: bool) -> int | None:
     for line in lines:
         if page.gap(line) > page.gap(index + 1):
             return line - 1
+        if page.labels[line][0].isupper():
+            return None  # a new sentence: perhaps somebody's, right under the label
         if page.labels[line][-1] in _CLOSING:
             wider = line + 1 < len(page) and page.gap(line + 1) > page.gap(index + 1)
             return line if wider else None

@@ -109,6 +109,13 @@ def test_an_unknown_wording_may_explain_what_it_asks() -> None:
     assert answer.explanation == "Begin with the districts that already have figures."
 
 
+def test_a_sentence_right_under_an_unknown_wording_is_no_piece_of_it() -> None:
+    text = "Elections in May delayed the work by ten weeks."
+    other = "1.2 Tell us what helped and what did not"
+    reading = _read(_replaced((f"{QUESTION['1.2']}\n\n{text}", f"{other}\n{text}")))
+    assert text in _unread(reading)
+
+
 def test_parts_after_not_applicable_are_those_of_a_lost_question() -> None:
     reading = _read(
         _replaced(

@@ -16,6 +16,7 @@ from tests.formats import (
     Given,
     as_csv,
     as_html,
+    as_ods,
     as_row,
     as_text,
     as_xlsx,
@@ -50,6 +51,7 @@ def read(case: Case, kind: str) -> Reading:
         "page.html": lambda: as_html(case).encode(),
         "rows.csv": lambda: as_csv(rows),
         "rows.xlsx": lambda: as_xlsx(rows),
+        "rows.ods": lambda: as_ods(rows),
         "hand.yaml": lambda: as_yaml(case).encode(),
         "kit.json": lambda: dump([read(case, "hand.yaml")]).encode(),
         "kit.yaml": lambda: dump_yaml([read(case, "page.txt")]).encode(),
@@ -73,7 +75,7 @@ def comparable(reading: Reading) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize(
-    "kind", ["page.html", "rows.csv", "rows.xlsx", "hand.yaml", "kit.json", "kit.yaml"]
+    "kind", ["page.html", "rows.csv", "rows.xlsx", "rows.ods", "hand.yaml", "kit.json", "kit.yaml"]
 )
 def test_the_same_assessment_in_every_format(name: str, kind: str) -> None:
     text = read(CASES[name], "page.txt")
@@ -82,7 +84,9 @@ def test_the_same_assessment_in_every_format(name: str, kind: str) -> None:
     assert [one.code for one in other.findings] == [one.code for one in text.findings]
 
 
-@pytest.mark.parametrize("kind", ["page.html", "rows.csv", "rows.xlsx", "hand.yaml", "kit.json"])
+@pytest.mark.parametrize(
+    "kind", ["page.html", "rows.csv", "rows.xlsx", "rows.ods", "hand.yaml", "kit.json"]
+)
 def test_addresses_of_evidence_are_kept_where_the_format_has_them(kind: str) -> None:
     shown = read(Case(), kind).report.answers["1.1"].evidence
     assert [one.url for one in shown] == [
@@ -92,7 +96,9 @@ def test_addresses_of_evidence_are_kept_where_the_format_has_them(kind: str) -> 
     assert [one.kind for one in shown] == ["link", "file"]
 
 
-@pytest.mark.parametrize("kind", ["page.txt", "page.html", "rows.csv", "rows.xlsx", "hand.yaml"])
+@pytest.mark.parametrize(
+    "kind", ["page.txt", "page.html", "rows.csv", "rows.xlsx", "rows.ods", "hand.yaml"]
+)
 def test_every_place_holds_the_words_of_its_field(kind: str) -> None:
     report = read(Case(), kind).report
     lines = report.source.lines

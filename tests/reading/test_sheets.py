@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -19,47 +18,10 @@ from kit.errors import SourceError
 from kit.reading import read_bytes
 from kit.reading.workbook import open_workbook
 from kit.records import Finding, Reading
-from tests.formats import Case, as_csv, as_row, as_xlsx, columns
+from tests.formats import Case, as_csv, as_ods, as_row, as_xlsx, columns
 
 LABELS = [label for label, _, _ in columns()]
 ROWS = [LABELS, as_row()]
-
-_SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for name in ("office", "table", "text")
-)
-
-
-def as_ods(rows: Sequence[Sequence[str]], inside: str = "") -> bytes:
-    """Rows as an OpenDocument sheet, several lines of a cell as paragraphs."""
-    body = "".join(
-        "<table:table-row>"
-        + "".join(
-            '<table:table-cell office:value-type="string">'
-            + "".join(f"<text:p>{escape(line)}</text:p>" for line in cell.split("\n"))
-            + "</table:table-cell>"
-            if cell
-            else "<table:table-cell/>"
-            for cell in row
-        )
-        + "</table:table-row>"
-        for row in rows
-    )
-    content = (
-        f'<?xml version="1.0"?><office:document-content {_SPACES}><office:body>'
-        f'<office:spreadsheet><table:table table:name="S">{body}{inside}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    manifest = (
-        '<?xml version="1.0"?><manifest:manifest '
-        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    )
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("content.xml", content)
-        packed.writestr("META-INF/manifest.xml", manifest)
-    return data.getvalue()
 
 
 def changed(
