@@ -18,20 +18,29 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def main(names: list[str]) -> int:
-    """Run the named benchmarks, print their figures, and keep them as JSON."""
+    """Run the named benchmarks, print their figures, and keep them as JSON.
+
+    A benchmark may print its figures in its own way, and say what must not be; then this fails.
+    """
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         print(f"There is no benchmark {unknown[0]!r}. There are: {', '.join(NAMES)}.")
         return 2
     RESULTS.mkdir(exist_ok=True)
+    failed = False
     for name in names or NAMES:
-        measured = import_module(f"benchmarks.{name}").run()
+        module = import_module(f"benchmarks.{name}")
+        measured = module.run()
         print(f"\n{name}\n{'-' * len(name)}")
-        show(measured)
+        getattr(module, "show", show)(measured)
+        faults = module.faults(measured) if hasattr(module, "faults") else []
+        for fault in faults:
+            print(f"NOT AS IT MUST BE: {fault}")
+        failed = failed or bool(faults)
         machine = {"python": platform.python_version(), "system": platform.system()}
         text = json.dumps({**measured, "machine": machine}, indent=2, ensure_ascii=False)
         (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    return 0
+    return 1 if failed else 0
 
 
 def show(measured: dict[str, Any], indent: int = 0) -> None:

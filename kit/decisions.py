@@ -20,7 +20,6 @@ from itertools import permutations
 from pathlib import Path
 
 from pydantic import Field, ValidationError
-from pydantic_core import ErrorDetails
 
 from kit.errors import ParameterError
 from kit.members import member_of
@@ -69,7 +68,7 @@ def read_decisions(path: Path | None) -> Decisions:
     try:
         return Decisions.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
-        told = [_sentence(one) for one in error.errors(include_url=False)]
+        told = [_sentence(one["loc"], one["type"]) for one in error.errors(include_url=False)]
         raise _unusable(path, " ".join(told)) from error
     except tomllib.TOMLDecodeError as error:
         raise _unusable(path, f"The file is not written as TOML is: {error}.") from error
@@ -89,25 +88,25 @@ def _unusable(path: Path, told: str) -> ParameterError:
     return ParameterError(f"{path.name} cannot be used. {told} {advice}", subject=path.name)
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _sentence(place: tuple[int | str, ...], kind: str) -> str:
     """Tell what is wrong with one entry, in words for the person who wrote it."""
-    table, *rest = error["loc"]
-    if not rest and error["type"] == "extra_forbidden":
+    table, *rest = place
+    if not rest and kind == "extra_forbidden":
         return _known(str(table), Decisions, "")
     if table == "sources":
         source = f" of {rest[0]!r}" if rest else ""
         return f"In [sources], the member{source} must be a name in quotation marks."
     number = rest[0] + 1 if rest and isinstance(rest[0], int) else 0
     entry = f"Entry {number} of [[{table}]]" if number else f"[[{table}]]"
-    match error["type"], rest[1:]:
+    match kind, rest[1:]:
         case ("too_short", _):
             return f"{entry} needs two names at least, since it says how they belong together."
         case ("missing", _):
             return f'{entry} has no line names = ["...", "..."].'
         case ("extra_forbidden", [name]):
             return _known(str(name), Names, f" in {entry.replace('Entry', 'entry')}")
-        case (_, ["names", int(place)]):
-            return f"Name {place + 1} in {entry.replace('Entry', 'entry')} must be a text."
+        case (_, ["names", int(name)]):
+            return f"Name {name + 1} in {entry.replace('Entry', 'entry')} must be a text."
         case (_, ["names"]):
             return f"{entry} must give its names in square brackets."
     return f"{entry} is not written as it must be: begin it with a line [[{table}]]."

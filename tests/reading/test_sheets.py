@@ -287,6 +287,23 @@ def test_a_formula_in_a_csv_file_is_only_words() -> None:
     )
 
 
+def test_merged_title_rows_above_the_head_line_are_no_answers() -> None:
+    def fill(workbook: Any) -> None:
+        sheet = workbook.active
+        sheet.insert_rows(1, amount=2)
+        sheet["A1"] = "Answers of the spring round"
+        sheet["A2"] = "Exported for the secretariat"
+        sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(LABELS))
+        sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=12)
+
+    reading = only(book(fill), "a.xlsx")
+    plain = only(as_xlsx(ROWS), "a.xlsx")
+    assert reading.report.answers["1.1"].explanation == plain.report.answers["1.1"].explanation
+    assert reading.report.member == plain.report.member
+    values = reading.report.model_dump(exclude={"source", "where"})
+    assert "spring round" not in str(values)
+
+
 # ---------------------------------------------------------------- broken and hostile
 
 
