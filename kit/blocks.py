@@ -312,12 +312,13 @@ class Blocks:
         Charts are drawn when a person looks on; in a batch they are drawn later, all by one
         warm converter, from their specification.
         """
+        from kit.export.characters import visible
         from kit.export.fragment import fragment
 
         return {
             MIME: self.to_json(),
             "text/html": fragment(self if os.environ.get("KIT_BATCH") else self._drawn()),
-            "text/plain": "\n".join(outline(block) for block in self.blocks),
+            "text/plain": visible("\n".join(outline(block) for block in self.blocks)),
         }
 
 

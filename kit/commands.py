@@ -13,8 +13,10 @@ from typing import Literal
 from kit.blank import blank
 from kit.context import cases_of
 from kit.corpus import Corpus
+from kit.datasheets import harmless
 from kit.editorial import member_files, read_editorial
 from kit.errors import OutputError, ParameterError
+from kit.export.characters import escaped, visible
 from kit.findings import rule_title
 from kit.parameters import PersonalData
 from kit.privacy import mask
@@ -68,18 +70,19 @@ def check_command(
 
 def _as_json(findings: Sequence[Finding]) -> str:
     dumped = [finding.model_dump(mode="json") for finding in findings]
-    return json.dumps(dumped, indent=2, ensure_ascii=False)
+    return escaped(json.dumps(dumped, indent=2, ensure_ascii=False))
 
 
 def _as_csv(findings: Sequence[Finding]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    names = list(Finding.model_fields)
-    writer.writerow(names)
+    # Two columns of lines: a spreadsheet takes "3-4" for a date.
+    names = [name for name in Finding.model_fields if name not in {"lines", "message"}]
+    writer.writerow([*names, "first_line", "last_line", "message"])
     for finding in findings:
         row = finding.model_dump(mode="json")
-        row["lines"] = "-".join(map(str, finding.lines)) if finding.lines else ""
-        writer.writerow(["" if row[name] is None else row[name] for name in names])
+        values = [*(row[name] for name in names), *(finding.lines or (None, None)), row["message"]]
+        writer.writerow([harmless(value) for value in values])
     return text.getvalue()
 
 
@@ -98,6 +101,7 @@ def _as_table(findings: Sequence[Finding], language: str) -> str:
             said.append(f"  {severity}: {title}{_place(finding, language)} [{finding.code}]")
             said.append(f"      {finding.message}")
         said.append("")
+    said = [visible(line) for line in said]
     levels: tuple[Severity, ...] = ("error", "warning", "note")
     totals = [
         f"{severity_name(level, words)}: {sum(finding.severity == level for finding in findings)}"

@@ -2,7 +2,7 @@
 
 UTF-8 with a byte order mark, which Excel needs to see the accents; commas, CRLF line ends
 (RFC 4180). Cells that a spreadsheet would run as a formula get an apostrophe in front, as
-OWASP's page on CSV injection advises. ``docs/reference.md`` has the dictionary of columns.
+OWASP's page on CSV injection advises, and characters that act unseen are written out.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from kit.context import Case
+from kit.export.characters import visible
 from kit.records import Lines
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide signs are formulas where Chinese, Japanese or Korean is written.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "evidence": (
@@ -119,8 +121,9 @@ def harmless(value: object) -> object:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        text = visible(value)
+        return f"'{text}" if text.startswith("\t") or text.lstrip().startswith(_FORMULA) else text
     return value
 
 

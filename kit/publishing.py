@@ -17,6 +17,7 @@ from kit.index import IndexChange, IndexEntry, IndexFile, IndexRefusal, render_i
 from kit.member_report import build_date
 from kit.plan import BatchSettings
 from kit.portfolio_run import PORTFOLIO
+from kit.privacy import mask_text
 from kit.runs import WELL, RunResult
 from kit.stamps import FailureStamp, Stamp, failures_of, read_stamp
 from kit.states import MemberState
@@ -45,6 +46,7 @@ def publish(
     says in plain words what was refused or failed.
     """
     words = words_of(settings.language)
+    results = [_hidden(result, settings) for result in results]
     outcomes = {result.slug: result.outcome for result in results}
     slugs = [*(found.member.slug for found in corpus.members), PORTFOLIO]
     failures = {slug: found for slug in slugs if (found := failures_of(settings.out, slug))}
@@ -105,6 +107,16 @@ def _changed(change: MemberChange, entries: Sequence[IndexEntry], words: Words) 
     files = next((entry.files for entry in entries if entry.slug == change.slug), ())
     return IndexChange(
         member=change.member, path=files[0].path if files else "", changes=told(change, words)
+    )
+
+
+def _hidden(result: RunResult, settings: BatchSettings) -> RunResult:
+    """Return a result as it may be told: a file's name or an error can hold an address, too."""
+    if settings.personal_data == "keep":
+        return result
+    told = {"slug": mask_text(result.slug), "message": mask_text(result.message)}
+    return result.model_copy(
+        update={**told, "warnings": tuple(mask_text(warning) for warning in result.warnings)}
     )
 
 
@@ -233,9 +245,10 @@ def _record(
     results: Iterable[RunResult], corpus: Corpus, settings: BatchSettings, history: History
 ) -> dict[str, object]:
     """What was built from what, with what outcome; the only output that holds times."""
+    name = mask_text if settings.personal_data == "mask" else str
     sources = {
         found.member.slug: [
-            {"path": reading.report.source.path, "sha256": reading.report.source.sha256}
+            {"path": name(reading.report.source.path), "sha256": reading.report.source.sha256}
             for reading in found.readings
         ]
         for found in corpus.members
@@ -249,7 +262,7 @@ def _record(
         "formats": list(settings.formats),
         "parameters": dict(settings.parameters),
         "parameters_of_each": {slug: dict(each) for slug, each in settings.each.items()},
-        "ignored": list(corpus.ignored),
+        "ignored": [name(path) for path in corpus.ignored],
         "changes": [change.model_dump(mode="json") for change in history.changes],
         "results": [
             {

@@ -20,9 +20,10 @@ from kit.enquiry import enquiry
 from kit.entries import index_entry
 from kit.errors import KernelError, KitError, MachineryError, RenderError, RunError
 from kit.execution import Failure, NotebookFailedError, execute
-from kit.export.document import compose, document_of
+from kit.export.characters import escaped
+from kit.export.document import compose, document_of, with_drawings
 from kit.export.html import render_html
-from kit.export.pdf import render_pdf
+from kit.export.pdf import pdf_and_warnings
 from kit.failures import failed_report
 from kit.portfolio_report import portfolio_sheets
 from kit.reading.interchange import dump, read_interchange
@@ -100,7 +101,7 @@ def compose_report(run: MemberRun) -> Made:
         cases = (
             () if run.portfolio else cases_of(readings, run.language, read_editorial(dict(files)))
         )
-    document = document_of(executed, name=run.stem)
+    document = with_drawings(document_of(executed, name=run.stem))
     if not (document.blocks or document.cover or document.title != run.stem):
         nothing = RenderError(
             f"The notebook ran for {run.slug} but displayed nothing, so there is no report. "
@@ -112,13 +113,14 @@ def compose_report(run: MemberRun) -> Made:
         f"{run.stem}.json": run.records,
     }
     if stored is None:
-        made[f"{run.stem}.ipynb"] = nbformat.writes(executed)
+        made[f"{run.stem}.ipynb"] = escaped(nbformat.writes(executed))
     if "html" in run.formats:
         made[f"{run.stem}.html"] = render_html(document, run.theme)
+    warnings = document.warnings
     trouble: dict[str, Any] = {}
     if "pdf" in run.formats:
         try:
-            made[f"{run.stem}.pdf"] = render_pdf(document, run.theme)
+            made[f"{run.stem}.pdf"], warnings = pdf_and_warnings(document, run.theme)
         except RenderError as error:  # the other files are of use without it
             trouble = _troubled(run, error, Failure())
     made |= sheets
@@ -131,7 +133,7 @@ def compose_report(run: MemberRun) -> Made:
             "files": {name: _bytes(content) for name, content in made.items()},
             "entry": entry,
             "state": state,
-            "warnings": document.warnings,
+            "warnings": warnings,
             **trouble,
         }
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import OutputError
+from kit.export.characters import escaped
 
 
 def prepare_folder(folder: Path) -> Path:
@@ -46,7 +47,8 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 def write_json(path: Path, data: Any) -> None:
     """Write JSON data, readable and in the same order every time."""
-    write_file(path, json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    text = json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True)
+    write_file(path, escaped(text) + "\n")
 
 
 def sha256(data: str | bytes) -> str:

@@ -225,7 +225,7 @@ def test_the_html_is_made_where_the_pdf_cannot_be(
     def refuse(*_: object) -> bytes:
         raise RenderError("No font has the letters of this text.")
 
-    monkeypatch.setattr("kit.running.render_pdf", refuse)
+    monkeypatch.setattr("kit.running.pdf_and_warnings", refuse)
     results = run(gathered([two]), tmp_path / "out")
     assert {result.outcome for result in results} == {"broken"}
     assert "No font has the letters" in results[0].message

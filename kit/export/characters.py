@@ -30,6 +30,19 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
+def escaped(json_text: str) -> str:
+    r"""Return JSON with the same characters as its escapes, such as ``\u202e``: the same data.
+
+    Whoever opens the file sees them, and halves of surrogate pairs can be stored.
+    """
+    return _UNSEEN.sub(_json_escape, json_text)
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
 def address(href: str | None) -> str | None:
     """Return the address if a report may link to it, else ``None``.
 

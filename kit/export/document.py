@@ -152,9 +152,9 @@ def with_drawings(document: Document) -> Document:
                 svg = draw(block.spec, **texts, key=f"chart-{number}")
                 shown = block.model_copy(update={"svg": svg})
             except RenderError as error:
-                warnings.append(
-                    document.words("“{title}”: {error}", title=block.title, error=error.message)
-                )
+                said = document.words("“{title}”: {error}", title=block.title, error=error.message)
+                if said not in warnings:
+                    warnings.append(said)
         blocks.append(shown)
     return document.model_copy(update={"blocks": tuple(blocks), "warnings": tuple(warnings)})
 

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from kit.errors import SourceError
+from kit.export.characters import escaped
 from kit.form import load_form
 from kit.reading.consistency import misfits
 from kit.reading.decode import decode
@@ -50,7 +51,7 @@ def dump(readings: Sequence[Reading], *, analysis: Sequence[dict[str, Any]] | No
     )
     pairs = sorted(zip(readings, beside, strict=True), key=lambda pair: _place(pair[0]))
     elements = [_element(reading, derived) for reading, derived in pairs]
-    return json.dumps(elements, ensure_ascii=False, indent=2) + "\n"
+    return escaped(json.dumps(elements, ensure_ascii=False, indent=2)) + "\n"
 
 
 def dump_yaml(readings: Sequence[Reading]) -> str:

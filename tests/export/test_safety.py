@@ -21,25 +21,8 @@ from kit.index import (
     render_index,
 )
 from tests.export.pages import elements, page, parse
+from tests.payloads import PAYLOADS
 from tests.samples import sample_blocks, stated
-
-PAYLOADS = {
-    "script": "<script>alert(1)</script>",
-    "handler": '"><img src=x onerror=alert(1)>',
-    "quote": "' onmouseover='alert(1)' x='",
-    "closing": "</style></title></textarea></svg></pre></table><script>alert(1)</script>",
-    "comment": "<!-- --><![CDATA[ ]]> --!>",
-    "address": "javascript:alert(1)",
-    "link": "https://evil.example/\"onclick='x'",
-    "template": "{{ 7 * 7 }}{% import 'os' as os %}{# x #}${7*7}",
-    "typst": '#eval("1")#read("/etc/passwd")$x$@x<label>',
-    "markdown": "[x](javascript:alert(1)) ![y](https://evil.example/y.png) **b**",
-    "formula": '=HYPERLINK("https://evil.example")',
-    "bidi": "\u202egnp.exe\u202c \u2066x\u2069",
-    "control": "a\x00b\x08c\x1bd\x7fe\x9ff\ufffeg",
-    "entity": "&lt;b&gt;&amp;&#x202e;&nbsp;",
-    "tag": "x\U000e0041\U000e007f",
-}
 
 # Not words but what the kit itself sets: which kind of thing, where it is, in which form.
 _SET = frozenset(
