@@ -44,12 +44,7 @@ def draw(spec: dict[str, Any], *, title: str = "", description: str = "", key: s
 
     Raises ``RenderError`` when the chart cannot be drawn, or asks for data that is not in it.
     """
-    try:
-        data = _json(spec)
-    except (TypeError, ValueError) as error:
-        raise RenderError(f"A chart holds a value that is not JSON: {error}.") from error
-    title = title or _text_of(spec.get("title")) or _text_of(spec.get("description"))
-    return _drawn(data, title, description or _text_of(spec.get("description")), key)
+    return _drawn(_data(spec), *_said(spec, title, description), key)
 
 
 def drawn(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -58,11 +53,12 @@ def drawn(blocks: Sequence[Block]) -> tuple[Block, ...]:
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, Chart) and not block.svg:
-            key = _key(json.dumps(block.spec, sort_keys=True, ensure_ascii=False, default=repr))
+            data = _data(block.spec)
+            key = _key(data)
             seen[key] = seen.get(key, 0) + 1
             if seen[key] > 1:
                 key = f"{key}-{seen[key]}"
-            svg = draw(block.spec, title=block.title, description=block.description, key=key)
+            svg = _drawn(data, *_said(block.spec, block.title, block.description), key)
             result.append(block.model_copy(update={"svg": svg}))
         else:
             result.append(block)
@@ -120,8 +116,25 @@ def _standing_alone(svg: str, title: str, description: str, key: str) -> str:
     return f"{root}>{shapes}"
 
 
-def _json(spec: dict[str, Any]) -> str:
-    return json.dumps(_readable(_closed(spec)), ensure_ascii=False, allow_nan=False, sort_keys=True)
+def _data(spec: dict[str, Any]) -> str:
+    try:
+        data = _json(_closed(spec))
+        # Every escape is of a quotation mark, or of a character that may not be seen.
+        return (
+            data if "\\" not in data and visible(data) == data else _json(_readable(_closed(spec)))
+        )
+    except (TypeError, ValueError) as error:
+        raise RenderError(f"A chart holds a value that is not JSON: {error}.") from error
+
+
+def _json(spec: Any) -> str:
+    return json.dumps(spec, ensure_ascii=False, allow_nan=False, sort_keys=True)
+
+
+def _said(spec: dict[str, Any], title: str, description: str) -> tuple[str, str]:
+    """Return the title and description of a drawing, the chart's own where they are empty."""
+    own = _text_of(spec.get("description"))
+    return title or _text_of(spec.get("title")) or own, description or own
 
 
 def _readable(value: Any) -> Any:

@@ -190,6 +190,11 @@ class Page:
         first = next((block for block in self._sources if block.id == source.id), source)
         return f"{source.id}-L{line.number}" if self.anchored and first is source else ""
 
+    def line_class(self, line: SourceLine, used: bool, gap: bool) -> str:
+        """Return the classes of a source's line: its role, whether it is referred to, a gap."""
+        role = "" if line.role == "text" else line.role
+        return " ".join(filter(None, (role, "used" if used else "", "gap" if gap else "")))
+
     def used_lines(self, source: SourceText) -> frozenset[int]:
         """Return the numbers of the lines that some statement of the report refers to."""
         return frozenset(
