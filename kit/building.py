@@ -11,8 +11,9 @@ from typing import Any, Literal
 from kit import __version__
 from kit.batch import build
 from kit.changes import changed_lines
+from kit.context import cases_of
 from kit.corpus import Corpus, MemberReports
-from kit.editorial import ENDINGS
+from kit.editorial import ENDINGS, member_files, read_editorial
 from kit.errors import KitError, ParameterError
 from kit.executors import dask, local
 from kit.explanation import explained
@@ -26,11 +27,13 @@ from kit.portfolio_run import (
     portfolio_members,
     wants_portfolio,
 )
+from kit.privacy import mask
 from kit.progress import LogFormat, Progress
 from kit.project import DECISIONS, gathered
 from kit.publishing import publish
 from kit.runs import WELL, RunResult
 from kit.settings import read_project, settings_text
+from kit.strays import stray_decisions
 from kit.theme import load_theme
 from kit.words import words_of
 
@@ -141,8 +144,8 @@ def _build(
         settings = settings.model_copy(update={"each": _table(table, corpus, settings)})
         chosen = _in_table(chosen, settings, table, named=bool(members))
     workers = dask(scheduler, settings.jobs) if executor == "dask" else local(settings.jobs)
-    for stranger in _strangers(corpus):
-        progress.notice(stranger)
+    for stray in (*_strangers(corpus), *strays(chosen, settings.personal_data)):
+        progress.notice(stray)
     if Path(notebook).stem == PORTFOLIO:
         chosen = portfolio_members(corpus, chosen)
     if explain:
@@ -259,6 +262,21 @@ def _about(settings: BatchSettings, corpus: Corpus, members: int) -> Mapping[str
         "members": members,
         "refused": len(corpus.refused),
     }
+
+
+def strays(members: Sequence[MemberReports], personal_data: PersonalData) -> Iterator[str]:
+    """Say which entries of the members' answers and notes match nothing."""
+    for found in members:
+        files = member_files(DECISIONS, found.member.slug)
+        if not (files["answers"] or files["notes"]):
+            continue
+        try:
+            decided = read_editorial(files)
+        except KitError:
+            continue  # the plan refuses the file, with the reason
+        readings = [mask(one) if personal_data == "mask" else one for one in found.readings]
+        cases = cases_of(readings, "en", decided)
+        yield from stray_decisions(found.member.slug, cases, decided, words_of("en"))
 
 
 def _strangers(corpus: Corpus) -> Iterator[str]:

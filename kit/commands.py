@@ -27,6 +27,7 @@ from kit.records import Finding, Reading, Severity
 from kit.rules import severity_name
 from kit.settings import read_project, settings_text
 from kit.storage import prepare_folder, write_file
+from kit.strays import stray_decisions
 from kit.words import words_of
 
 
@@ -53,10 +54,14 @@ def check_command(
     spoken = language or project.language
     readings = _readings(corpus, personal_data or project.personal_data)
     findings: list[Finding] = []
+    strays: list[str] = []
     for found in corpus.members:
-        decided = read_editorial(member_files(DECISIONS, found.member.slug))
-        mine = [reading for reading in readings if reading.report.member.slug == found.member.slug]
-        findings.extend(one for case in cases_of(mine, spoken, decided) for one in case.findings)
+        slug = found.member.slug
+        decided = read_editorial(member_files(DECISIONS, slug))
+        mine = [reading for reading in readings if reading.report.member.slug == slug]
+        cases = cases_of(mine, spoken, decided)
+        findings.extend(one for case in cases for one in case.findings)
+        strays.extend(stray_decisions(slug, cases, decided, words_of("en")))
     if form == "json":
         print(_as_json(findings))
     elif form == "csv":
@@ -64,6 +69,8 @@ def check_command(
     elif readings:
         print(_as_table(findings, spoken))
     _tell_refused(corpus)
+    for stray in strays:
+        print(f"kit: {stray}", file=sys.stderr)
     bad = any(finding.severity == "error" for finding in findings)
     return 1 if bad or corpus.refused else 0
 

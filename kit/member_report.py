@@ -9,12 +9,12 @@ Each method returns ``Blocks``, which a cell displays.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kit import annex, appraisal, assessment, glance, head, short
-from kit.blocks import Block, Blocks
+from kit.blocks import Block, Blocks, Callout, sentence
 from kit.context import Case, cases_of
 from kit.corpus import gather
 from kit.decisions import MEMBERS_FILE
@@ -25,6 +25,7 @@ from kit.peers import peers as peers_of
 from kit.peers_chapter import compared
 from kit.privacy import mask
 from kit.records import Member
+from kit.strays import stray_decisions
 from kit.words import LANGUAGES, words_of
 
 
@@ -95,7 +96,21 @@ class MemberReport:
             else peers_of(corpus.members, without=chosen.member.slug)
         )
         cases = cases_of(readings, language, decisions)
-        return cls(chosen.member, cases, language, decisions, others)
+        opened = cls(chosen.member, cases, language, decisions, others)
+        if any(place and place.is_dir() for place in (found["answers"], found["notes"])):
+            opened.tell_strays()  # a person is at work here; a batch tells them by itself
+        return opened
+
+    def tell_strays(self) -> None:
+        """Display a callout with the decisions on this member that match nothing, if any."""
+        told = stray_decisions(self.member.slug, self.cases, self.decisions, self.words)
+        if told:
+            from IPython.display import display
+
+            title = self.words("Decisions that match nothing")
+            body = tuple(sentence(one) for one in told)
+            show: Callable[[Blocks], object] = display
+            show(self._blocks([Callout(tone="confirm", title=title, body=body)]))
 
     def _blocks(self, blocks: Iterable[Block]) -> Blocks:
         return Blocks(blocks, self.language)
