@@ -9,6 +9,7 @@ import pytest
 
 from kit.corpus import Corpus, gather
 from kit.errors import MemberError, ParameterError, SourceError
+from kit.project import gathered
 from kit.records import Finding
 from tests.formats import Case, Given, as_text, as_yaml
 
@@ -234,6 +235,20 @@ def test_unusable_decisions(folder: Path, text: str, message: str) -> None:
 def test_decisions_that_do_not_exist_are_none(folder: Path) -> None:
     page(folder, "a.txt")
     assert gather([folder], decisions=folder / "members.toml") == gather([folder])
+
+
+def test_a_projects_decisions_count_wherever_its_sources_lie(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page(folder, "d.txt", replace(CASE, member="", plan="", title="Open data of public transport"))
+    project = tmp_path / "project"
+    (project / "data").mkdir(parents=True)
+    monkeypatch.chdir(project)
+    assert slugs(gathered([folder])) != ["jalisco-mexico"]
+    (project / "data" / "members.toml").write_text(
+        '[sources]\n"reports/d.txt" = "Jalisco, Mexico"\n', encoding="utf-8"
+    )
+    assert slugs(gathered([folder])) == ["jalisco-mexico"]
 
 
 # ---------------------------------------------------------------- copies, versions, kin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import extraction, findings
+from benchmarks import extraction, findings, reading
 from kit.findings import CODES, RULES
 from tests.measurements import TARGET, rule_scores
 
@@ -44,3 +44,13 @@ def test_rules_that_read_prose_are_measured_in_both_languages() -> None:
 def test_extractors_reach_their_precision_on_what_was_held_out(what: str) -> None:
     for part, measures in extraction.run()[what].items():
         assert measures["precision"] >= TARGET, part
+
+
+def test_the_reading_benchmark_fails_on_a_wrong_value_or_too_many_missed_ones() -> None:
+    def faults(**row: object) -> list[str]:
+        return reading.faults({"accuracy": {"all made pages": {"wrong": 0, **row}}})
+
+    assert faults(exact_share=0.995) == []
+    assert faults(exact_share=None) == []
+    assert faults(exact_share=0.9949) == ["all made pages: 99.49% are exact, less than 99.5%."]
+    assert faults(exact_share=1.0, wrong=1) == ["all made pages: 1 values are wrong."]
