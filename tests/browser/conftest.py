@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 
 import nbformat.v4 as nb
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kit.blocks import Picture
@@ -27,8 +27,8 @@ from kit.index import (
     IndexTag,
     render_index,
 )
-from kit.member_report import MemberReport
 from kit.theme import LIGHT, load_theme, read_theme
+from tests.browser.built import build_sample, built_pages, is_built
 from tests.export.pages import document, page
 from tests.samples import PIXEL, sample_blocks, stated
 
@@ -69,18 +69,29 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="session")
-def made_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """One page of every type, as files."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of a build of the sample, made once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    out = shared / "built"
+    with FileLock(shared / "built.lock"):
+        if not is_built(out):
+            build_sample(out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def made_pages(tmp_path_factory: pytest.TempPathFactory, built: Path) -> dict[str, Path]:
+    """One page of every type, as files: of the build, and made for what it does not show."""
     folder = tmp_path_factory.mktemp("pages")
     found = {
-        "report": page(*sample_blocks()),
-        "spanish": page(*sample_blocks("es"), language="es"),
-        "member": _member(),
+        "blocks": page(*sample_blocks()),
         "own": _own_notebook(),
-        "index": _index(),
+        "filters": _index(),
         "themed": _themed(),
     }
-    paths = {}
+    paths = dict(built_pages(built))
     for name, html in found.items():
         paths[name] = folder / f"{name}.html"
         paths[name].write_text(html, encoding="utf-8")
@@ -127,16 +138,6 @@ def opened(browser: Browser, made_pages: dict[str, Path]) -> Opened:
             context.close()
 
     return open_page
-
-
-def _member() -> str:
-    """A sample member's report with two commitments, by the notebook's own calls."""
-    root = Path(__file__).parents[2]
-    report = MemberReport.open("lekorua-kenya", str(root / "data" / "reports"))
-    text = (root / "notebooks" / "member_report.ipynb").read_text(encoding="utf-8")
-    chapters = re.findall(r'"report\.(\w+)\(\)"', text)
-    assert len(chapters) > 5
-    return page(*(block for name in chapters for block in getattr(report, name)()))
 
 
 def _themed() -> str:
