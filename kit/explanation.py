@@ -56,6 +56,8 @@ def _phrases(reason: Reason) -> list[str]:
             return ["--force"]
         case "changed":
             return [_PARTS[part] for part in reason.what]
+        case "failed":
+            return ["the last attempt failed"]
         case "format":
             return [f"{listed} is not there yet"]
         case "output":
