@@ -17,6 +17,7 @@ from kit.editorial import ENDINGS, member_files, read_editorial
 from kit.errors import KitError, ParameterError
 from kit.executors import dask, local
 from kit.explanation import explained
+from kit.ledger import forget, write_ledger
 from kit.notebooks import load_notebook
 from kit.parameters import PersonalData, check_parameters, parameter_model
 from kit.plan import FORMATS, RESERVED, BatchSettings
@@ -41,6 +42,7 @@ from kit.words import words_of
 def build_command(
     sources: Sequence[Path],
     *,
+    digest: str | None = None,
     members: Sequence[str],
     notebook: str,
     parameters: Sequence[str],
@@ -70,6 +72,7 @@ def build_command(
         return _build(
             progress,
             sources,
+            digest=digest,
             members=members,
             notebook=notebook,
             parameters=parameters,
@@ -98,6 +101,7 @@ def _build(
     progress: Progress,
     sources: Sequence[Path],
     *,
+    digest: str | None = None,
     members: Sequence[str],
     notebook: str,
     parameters: Sequence[str],
@@ -144,8 +148,9 @@ def _build(
         settings = settings.model_copy(update={"each": _table(table, corpus, settings)})
         chosen = _in_table(chosen, settings, table, named=bool(members))
     workers = dask(scheduler, settings.jobs) if executor == "dask" else local(settings.jobs)
-    for stray in (*_strangers(corpus), *strays(chosen, settings.personal_data)):
-        progress.notice(stray)
+    strangers = (*_strangers(corpus), *strays(chosen, settings.personal_data))
+    for stranger in strangers:
+        progress.notice(stranger)
     if Path(notebook).stem == PORTFOLIO:
         chosen = portfolio_members(corpus, chosen)
     if explain:
@@ -154,7 +159,9 @@ def _build(
         ):
             print(line)
         return 1 if corpus.refused else 0
-    progress.start(_about(settings, corpus, len(chosen)))
+    about = _about(settings, corpus, len(chosen))
+    progress.start(about)
+    forget(out)
     with progress:
         if wants_portfolio(corpus, chosen, settings):
             results = build_with_portfolio(
@@ -176,6 +183,8 @@ def _build(
             )
     left = _not_started(results, corpus, chosen, settings)
     changes = publish(results, corpus, settings, left=left)
+    if digest and all(result.outcome in {*WELL, "refused"} for result in results) and not left:
+        write_ledger(out, digest, _folders(corpus, out), about=about, notices=strangers)
     lines = changed_lines(changes, words_of(settings.language))
     progress.close(results, out, changes=lines, left=left)
     return 0 if all(result.outcome in WELL for result in results) else 1
@@ -249,6 +258,12 @@ def _named(parameters: Sequence[str]) -> Mapping[str, str]:
             )
         values[name.strip()] = value
     return values
+
+
+def _folders(corpus: Corpus, out: Path) -> list[str]:
+    """Return the folders of the reports that the index may link to."""
+    slugs = (*(found.member.slug for found in corpus.members), PORTFOLIO)
+    return [slug for slug in slugs if (out / slug).is_dir()]
 
 
 def _about(settings: BatchSettings, corpus: Corpus, members: int) -> Mapping[str, object]:

@@ -131,10 +131,27 @@ def build(
 
     Unchanged members are skipped and said to be. One member's failure stops no other.
     """
+    from kit.ledger import build_from_ledger, inputs_digest
+
+    call = {
+        "members": list(member or ()),
+        "notebook": notebook,
+        "parameters": list(parameter or ()),
+        "table": table,
+        "formats": form,
+        "language": language,
+        "personal_data": personal_data,
+    }
+    digest = None if explain else inputs_digest(source, call)
+    if not (force or verify):
+        code = build_from_ledger(out, digest, quiet=quiet, log_format=log_format)
+        if code is not None:
+            return code
     from kit.building import build_command
 
     return build_command(
         source,
+        digest=digest,
         members=tuple(member or ()),
         notebook=notebook,
         parameters=tuple(parameter or ()),

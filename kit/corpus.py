@@ -111,7 +111,7 @@ def gather(
     readings: list[Reading] = []
     refused: list[Refusal] = []
     ignored: list[str] = []
-    for path, base in _files(sources, root, ignored):
+    for path, base in source_files(sources, root, ignored):
         try:
             readings += read_source(path, root=base)
         except KitError as error:
@@ -127,7 +127,7 @@ def gather(
     )
 
 
-def _files(
+def source_files(
     sources: Sequence[Path], root: Path | None, ignored: list[str]
 ) -> Iterator[tuple[Path, Path | None]]:
     """Yield every file to read, once, with the folder that its name is relative to."""
