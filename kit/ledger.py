@@ -13,6 +13,7 @@ import json
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,8 @@ def write_ledger(
 
 def forget(out: Path) -> None:
     """Remove the ledger: from now on the outputs may be anything between two builds."""
-    (out / LEDGER).unlink(missing_ok=True)
+    with suppress(OSError):  # a folder that cannot be written is told a moment later
+        (out / LEDGER).unlink(missing_ok=True)
 
 
 def _read(out: Path) -> dict[str, Any] | None:
