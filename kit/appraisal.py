@@ -134,7 +134,9 @@ def confirm(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
                     anchor=f"{case.anchor}-notes",
                 )
             )
-            items = tuple(sentence(note.message, case.ref(note.lines)) for note in notes)
+            items = tuple(
+                sentence(note.message, case.told(note.message, note.lines, words)) for note in notes
+            )
             blocks.append(ItemList(items=items))
         blocks.extend(_dismissed(case, len(cases) > 1, words))
     return tuple(blocks)
@@ -142,7 +144,8 @@ def confirm(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
 
 def _points(case: Case, words: Words) -> Iterable[Block]:
     for question in case.questions(words):
-        body = [sentence(question.message, case.ref(question.lines))]
+        refs = case.told(question.message, question.lines, words)
+        body = [sentence(question.message, refs)]
         if question.answer:
             body.append(answer_sentence(question, words))
         title = question.title
@@ -175,7 +178,7 @@ def _dismissed(case: Case, several: bool, words: Words) -> Iterable[Block]:
                         style="emphasis",
                     ),
                 ),
-                refs=case.ref(finding.lines),
+                refs=case.told(finding.message, finding.lines, words),
             )
             for finding, gone in case.dismissed
         )

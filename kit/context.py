@@ -17,6 +17,7 @@ from kit.editorial import Editorial
 from kit.findings import check
 from kit.form import Form, Level, Question, load_form
 from kit.notes import Dismissal
+from kit.places import lines_named
 from kit.questions import EvaluatorQuestion, questions
 from kit.records import Answer, Finding, Lines, Reading, Record, Report
 from kit.words import Words, words_of
@@ -68,6 +69,18 @@ class Case(Record):
         if lines is None:
             return ()
         return (Ref(source=self.source_id, first=lines[0], last=lines[1]),)
+
+    def told(self, message: str, lines: Lines | None, words: Words) -> tuple[Ref, ...]:
+        """References to what a finding's message names, or else to the finding's own lines.
+
+        A finding has one place; its message may name several, such as both of two answers that
+        do not go together.
+        """
+        last = len(self.report.source.lines)
+        named = [one for one in lines_named(message, words) if one[0] <= one[1] <= last]
+        if lines and not any(lines[0] <= one[0] and one[1] <= lines[1] for one in named):
+            named.append(lines)
+        return tuple(reference for one in sorted(named) for reference in self.ref(one))
 
     def refs(self, *keys: str) -> tuple[Ref, ...]:
         """References to where these fields stand, as far as they are filled."""

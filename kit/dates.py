@@ -23,16 +23,27 @@ from kit.words import Words, mark, words_of
 ENGLISH = words_of("en")
 
 MESSAGES = {
-    "dates-outside-plan": mark(
-        "The plan's title names {plan}; the text also tells of {years} ({place})."
-    ),
     "impossible-date": mark("The calendar has no such day: “{date}” ({place})."),
     "span-reversed": mark("The period “{date}” ends before it begins ({place})."),
     "order-of-dates": mark(
         "The text puts “{first}” before “{second}”, though its date is later ({place})."
     ),
 }
-"""The sentence of each code, a key of the catalogues."""
+"""The sentence of each code but one, a key of the catalogues."""
+
+_OUTSIDE = {
+    (True, False): mark(
+        "The plan's title names {plan}. The text also tells of earlier years: {earlier} ({place})."
+    ),
+    (False, True): mark(
+        "The plan's title names {plan}. The text also tells of later years: {later} ({place})."
+    ),
+    (True, True): mark(
+        "The plan's title names {plan}. The text also tells of earlier years ({earlier}) "
+        "and of later years ({later}): {place}."
+    ),
+}
+"""The sentence on dates outside the plan, by whether there are earlier and later ones."""
 
 SEVERITIES: dict[str, Severity] = {
     "dates-outside-plan": "note",
@@ -286,6 +297,8 @@ def _outside_plan(report: Report, words: Words) -> Iterator[Finding]:
             if not plan.start <= year <= plan.end
         }
     )
+    earlier = [year for year in years if year < plan.start]
+    later = [year for year in years if year > plan.end]
     yield Finding(
         code="dates-outside-plan",
         severity=SEVERITIES["dates-outside-plan"],
@@ -294,9 +307,10 @@ def _outside_plan(report: Report, words: Words) -> Iterator[Finding]:
         commitment=report.commitment.title,
         lines=outside[0].lines,
         message=words(
-            MESSAGES["dates-outside-plan"],
+            _OUTSIDE[bool(earlier), bool(later)],
             plan=f"{plan.start}–{plan.end}" if plan.end != plan.start else str(plan.start),
-            years=words.listing([str(year) for year in years]),
+            earlier=words.listing([str(year) for year in earlier]),
+            later=words.listing([str(year) for year in later]),
             place=lines_in_words((event.lines for event in outside), words),
         ),
     )

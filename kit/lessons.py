@@ -7,11 +7,12 @@ analyst can disagree; where words speak for both sides, or none, the mark is ``u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from kit.codebook import mark_pattern, theme_patterns
 from kit.division import Piece, divide
+from kit.names import named_spans
 from kit.prose import Prose, prose
 from kit.records import Lines, Record, Report
 
@@ -104,12 +105,30 @@ def _common(piece: Piece) -> dict[str, object]:
 
 
 def themes(text: str, language: str) -> tuple[Theme, ...]:
-    """Return the themes of a text by the codebook, in its order, with the words that led there."""
+    """Return the themes of a text by the codebook, in its order, with the words that led there.
+
+    Words that a body, a law or a programme is called after lead nowhere.
+    """
+    names = tuple(named_spans(text))
     return tuple(
         Theme(key=key, words=words)
         for key, pattern in theme_patterns(language)
-        if (words := _unique(match[0] for match in pattern.finditer(text)))
+        if (
+            words := _unique(
+                match[0] for match in pattern.finditer(text) if not _within(match, names)
+            )
+        )
     )
+
+
+def _within(match: re.Match[str], names: Sequence[tuple[int, int]]) -> bool:
+    """Say whether all of a match stands in words of names, spaces between them left aside."""
+    inside = sum(
+        min(end, match.end()) - max(start, match.start())
+        for start, end in names
+        if start < match.end() and end > match.start()
+    )
+    return inside > 0 and inside >= len(match[0].replace(" ", ""))
 
 
 def _under(piece: Piece, *keys: str) -> tuple[str, tuple[str, ...]] | None:

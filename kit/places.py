@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 
 from kit.records import Lines
-from kit.words import Words, mark
+from kit.words import Words, mark, words_of
 
 
 def number_in_words(value: Decimal | float, words: Words) -> str:
@@ -24,3 +26,25 @@ def lines_in_words(spans: Iterable[Lines | None], words: Words) -> str:
     listed = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in known)
     one = len(known) == 1 and known[0][0] == known[0][1]
     return words(mark("line {lines}") if one else mark("lines {lines}"), lines=listed)
+
+
+@cache
+def _named(language: str) -> re.Pattern[str]:
+    """Return the pattern of what ``lines_in_words`` writes in brackets, in a language."""
+    words = words_of(language)
+    numbers = r"(\d+(?:–\d+)?(?:, \d+(?:–\d+)?)*)"
+    either = "|".join(
+        re.escape(words(text, lines="@")).replace("@", numbers)
+        for text in ("line {lines}", "lines {lines}")
+    )
+    return re.compile(rf"[(:] ?(?:{either})[).]")
+
+
+def lines_named(message: str, words: Words) -> tuple[Lines, ...]:
+    """Return the lines that the message of a finding names, in their order, each once."""
+    found: list[Lines] = []
+    for match in _named(words.language).finditer(message):
+        for part in (match[1] or match[2]).split(", "):
+            first, _, last = part.partition("–")
+            found.append((int(first), int(last or first)))
+    return tuple(sorted(set(found)))

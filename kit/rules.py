@@ -176,6 +176,15 @@ def quoted(stated: str | None) -> str:
     return (stated or "").strip().removesuffix(".")
 
 
+def answered(report: Report, number: str, w: Words) -> str:
+    """Return the closed answer to a question in quotation marks, with its line."""
+    stated = quoted(report.answers[number].stated)
+    lines = report.where.get(f"{number}.stated")
+    if lines is None:
+        return w("“{words}”", words=stated)
+    return w("“{words}” (line {line})", words=stated, line=lines[0])
+
+
 def question_name(report: Report, number: str, w: Words) -> str:
     """Return a question's number and short label in the kit's language: ``1.2 Factors``."""
     short = form_of(report).question(number).short

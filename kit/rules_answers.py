@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kit.form import Question
 from kit.records import Answer, Lines, Report
-from kit.rules import Observation, form_of, question_name, quoted, rule
+from kit.rules import Observation, answered, form_of, question_name, quoted, rule
 from kit.words import Words, mark
 
 
@@ -241,10 +241,10 @@ def completion_and_plan_differ(report: Report, w: Words) -> Iterator[Observation
     if progress.rating == "complete" and plan.rating in {"few", "none"}:
         yield Observation(
             message=w(
-                "The level of progress (1.1) is rated “{progress}”. "
-                "The answer to 1.3 is “{plan}”. Both may hold if the plan was changed.",
-                progress=quoted(progress.stated),
-                plan=quoted(plan.stated),
+                "The level of progress (1.1) is rated {progress}. "
+                "The answer to 1.3 is {plan}. Both may hold if the plan was changed.",
+                progress=answered(report, "1.1", w),
+                plan=answered(report, "1.3", w),
             ),
             question="1.3",
             lines=_place(report, "1.3", "stated"),

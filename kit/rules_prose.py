@@ -11,7 +11,7 @@ from kit.form import plain
 from kit.passages import language_of, paragraphs, sentences
 from kit.prose import Prose, prose
 from kit.records import Lines, Record, Report
-from kit.rules import Observation, question_name, quoted, rule
+from kit.rules import Observation, answered, question_name, rule
 from kit.words import Words, mark
 
 _TOLD_UNDER = ("1.1", "1.3", "2.2", "3")
@@ -136,7 +136,7 @@ def rating_and_prose_differ(report: Report, w: Words) -> Iterator[Observation]:
     progress, plan = report.answers.get("1.1"), report.answers.get("1.3")
     rated = next(
         (
-            (number, answer.stated)
+            number
             for number, answer, best in (("1.1", progress, "complete"), ("1.3", plan, "all"))
             if answer is not None and answer.rating == best
         ),
@@ -150,10 +150,10 @@ def rating_and_prose_differ(report: Report, w: Words) -> Iterator[Observation]:
     for number, tellings in by_question.items():
         yield Observation(
             message=w(
-                "Question {rated} is answered “{stated}”. "
+                "Question {rated} is answered {stated}. "
                 "The text under {question} tells of work that took another course: {quotes}.",
-                rated=question_name(report, rated[0], w),
-                stated=quoted(rated[1]),
+                rated=question_name(report, rated, w),
+                stated=answered(report, rated, w),
                 question=question_name(report, number, w),
                 quotes=_quoted(tellings[:_MOST], w),
             ),

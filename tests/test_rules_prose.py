@@ -147,10 +147,11 @@ def test_a_complete_rating_is_held_against_the_prose_question_by_question() -> N
         }
     )
     first, second = run(report)
+    rated = report.where["1.1.stated"][0]
     assert first.message == (
-        "Question 1.1 Level of progress is answered “Complete”. The text under 1.1 Level of "
-        "progress tells of work that took another course: “workshops could not be held” "
-        f"(line {first.lines[0] if first.lines else 0})."
+        f"Question 1.1 Level of progress is answered “Complete” (line {rated}). "
+        "The text under 1.1 Level of progress tells of work that took another course: "
+        f"“workshops could not be held” (line {first.lines[0] if first.lines else 0})."
     )
     assert (first.question, second.question) == ("1.1", "3")
     assert first.lines is not None
