@@ -11,6 +11,7 @@ from typing import Any
 
 import nbformat
 
+from kit.chance import without_chance
 from kit.errors import KernelError, KitError, LimitError, RunError
 from kit.limits import Limits, NotebookStoppedError
 from kit.privacy import mask_text
@@ -104,6 +105,7 @@ def tidied(notebook: Any) -> Any:
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell["id"] = "injected-parameters"
+    without_chance(notebook)
     return notebook
 
 

@@ -71,6 +71,15 @@ def read_project(text: str) -> Settings:
         ) from error
 
 
+def nearest_folder(*folders: Path) -> Path | None:
+    """Return the folder whose ``kit.toml`` holds: the first of these, then those above the last.
+
+    ``None`` where there is no such file.
+    """
+    above = folders[-1].resolve().parents if folders else ()
+    return next((folder for folder in (*folders, *above) if (folder / FILE).is_file()), None)
+
+
 def settings_text(folder: Path) -> str:
     """Return the text of a folder's ``kit.toml``, nothing where there is none."""
     path = folder / FILE

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -170,6 +171,19 @@ def read_theme(table: object) -> ThemeSettings:
     if accent and not dark:
         dark = nearest(accent, DARK)
     return theme.model_copy(update={"accent": accent, "accent_dark": dark})
+
+
+def theme_of_notebook(resources: Mapping[str, Any]) -> Theme:
+    """Return the look for a notebook that nbconvert converts, which knows of no project.
+
+    It is that of the ``kit.toml`` in the working folder, else of the nearest in the notebook's
+    folder and the folders above it. Raises ``ParameterError`` as ``load_theme`` does.
+    """
+    from kit.settings import nearest_folder, read_project, settings_text
+
+    beside = Path((resources.get("metadata") or {}).get("path") or ".")
+    folder = nearest_folder(Path.cwd(), beside)
+    return load_theme(read_project(settings_text(folder)).theme, folder) if folder else PLAIN
 
 
 def load_theme(settings: ThemeSettings, folder: Path) -> Theme:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kit.blocks import MIME, Block, Callout, Chart, Cover, Heading, Table
 from kit.errors import RenderError
 from kit.export.markdown import markdown_blocks
-from kit.export.outputs import CellOutputs, missing_picture
+from kit.export.outputs import CellOutputs, left_out, missing_picture
 from kit.export.references import Place, places_of
 from kit.records import Record
 from kit.words import LANGUAGES, Words, words_of
@@ -26,6 +26,8 @@ SILENT = frozenset({"hide", "parameters", "injected-parameters"})
 RESERVED = ("top", "main", "contents")
 """Anchors that the templates use themselves."""
 
+# Between dollar signs, with what amounts of money do not have.
+_FORMULA = re.compile(r"\$\$[^$]+\$\$|\$(?! )[^$\n]*[\\^_][^$\n]*(?<! )\$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -165,10 +167,15 @@ def _cell(
     match cell.cell_type:
         case "markdown":
             blocks, missing = markdown_blocks(cell.source, language, cell.get("attachments"))
-            said = [missing_picture(address, w) for address in missing]
-            return blocks, [
-                w("Cell {number}: {message}.", number=number, message=message) for message in said
+            said = [
+                w("Cell {number}: {message}.", number=number, message=missing_picture(address, w))
+                for address in missing
             ]
+            notes = map(left_out, said)
+            if _FORMULA.search(cell.source):
+                message = w("a formula is shown as its LaTeX source")
+                said.append(w("Cell {number}: {message}.", number=number, message=message))
+            return (*blocks, *notes), said
         case "code":
             alt = str((cell.metadata.get("kit") or {}).get("alt") or "")
             outputs = CellOutputs(number, language, w, alt)
@@ -176,7 +183,7 @@ def _cell(
         case _:
             message = w("a raw cell is not shown")
             warning = w("Cell {number}: {message}.", number=number, message=message)
-            return (), [warning] if cell.source.strip() else []
+            return ((left_out(warning),), [warning]) if cell.source.strip() else ((), [])
 
 
 def _language(notebook: NotebookNode) -> str:

@@ -18,7 +18,7 @@ from kit.export.document import Document, document_of, with_drawings
 from kit.export.environment import environment, page_template, refused, themed
 from kit.export.page import Page
 from kit.folders import templates
-from kit.theme import PLAIN, Theme
+from kit.theme import PLAIN, Theme, theme_of_notebook
 
 
 def render_html(document: Document, theme: Theme = PLAIN) -> str:
@@ -64,7 +64,8 @@ class HTMLReportExporter(TemplateExporter):
 
     Any notebook will do: the kit's blocks, Markdown, data frames, pictures and charts are
     shown, code is not, and what cannot be shown is named as a warning. Another template
-    folder (``--template``) may replace single blocks of ``html/index.html.j2``.
+    folder (``--template``) may replace single blocks of ``html/index.html.j2``. The look is that
+    of the project's ``kit.toml``, see ``kit.theme.theme_of_notebook``.
     """
 
     export_from_notebook = "Commitment report (HTML)"
@@ -108,4 +109,9 @@ class HTMLReportExporter(TemplateExporter):
         document = with_drawings(document_of(notebook, name=name))
         for warning in document.warnings:
             self.log.warning(warning)
-        return _render(document, self.template, nb=notebook, resources=found), found
+        theme = theme_of_notebook(found)
+        template = self.template
+        if theme.templates and self.template_name == "html":
+            template = page_template("report", theme.templates)
+        with refused(template.name or ""):
+            return _render(document, template, theme, nb=notebook, resources=found), found

@@ -27,11 +27,18 @@ from kit.words import Words
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_REPR = re.compile(r"<.*(?: at 0x[0-9a-f]+| object| Axes| Axes>.*)>|<Figure .*>|alt\.\w+\(\.\.\.\)")
+_REPR = re.compile(
+    r"[\[(]?<.*(?: at 0x[0-9a-f]+| object| Axes| Axes>.*)>[\])]?|<Figure .*>|alt\.\w+\(\.\.\.\)",
+    re.DOTALL,
+)
 
 
 class CellOutputs:
-    """Reads the outputs of one code cell; ``warnings`` gathers what a report cannot hold."""
+    """Reads the outputs of one code cell; ``warnings`` gathers what a report cannot hold.
+
+    What is left out is named in its place as well, but for messages on standard error and what
+    Python prints of a result without words of its own: they are no part of a report.
+    """
 
     def __init__(self, number: int, language: str, w: Words, alt: str = "") -> None:
         self.number = number
@@ -55,12 +62,19 @@ class CellOutputs:
                 case "error":
                     yield self._error(output)
                 case other:
-                    self._warn(self.w("an output of type {type} is not shown", type=other))
+                    yield self._left_out(
+                        self.w("an output of type {type} is not shown", type=other)
+                    )
 
-    def _warn(self, message: str) -> None:
+    def _warn(self, message: str) -> str:
         warning = self.w("Cell {number}: {message}.", number=self.number, message=message)
         if warning not in self.warnings:
             self.warnings.append(warning)
+        return warning
+
+    def _left_out(self, message: str) -> Prose:
+        """Return a note for the place of what a report cannot hold, and warn of it."""
+        return left_out(self._warn(message))
 
     def _error(self, output: Mapping[str, Any]) -> Callout:
         name, value = output.get("ename", "Error"), output.get("evalue", "")
@@ -81,11 +95,13 @@ class CellOutputs:
                 yield from found
                 return
         elif WIDGET in data:
-            self._warn(self.w("an interactive widget is not shown"))
+            yield self._left_out(self.w("an interactive widget is not shown"))
             return
         if (spec := vega_spec(data)) is not None:
             if loads_data(spec):
-                self._warn(self.w("a chart that loads its data from an address is not shown"))
+                yield self._left_out(
+                    self.w("a chart that loads its data from an address is not shown")
+                )
                 return
             name = self.w("Chart of cell {number}", number=self.number)
             yield vega_chart(spec, name, self.w)
@@ -94,7 +110,11 @@ class CellOutputs:
         yield from shown
         if not shown and any(data.values()):
             kinds = ", ".join(sorted(data))
-            self._warn(self.w("an output is not shown ({kinds})", kinds=kinds))
+            message = self.w("an output is not shown ({kinds})", kinds=kinds)
+            if set(data) == {"text/plain"}:
+                self._warn(message)
+            else:
+                yield self._left_out(message)
 
     def _richest(self, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> Iterator[Block]:
         if "text/html" in data and (found := tuple(self._html(_joined(data["text/html"])))):
@@ -109,11 +129,14 @@ class CellOutputs:
             found, missing = markdown_blocks(_joined(data["text/markdown"]), self.language)
             yield from found
             for address in missing:
-                self._warn(missing_picture(address, self.w))
+                yield self._left_out(missing_picture(address, self.w))
+        elif "text/latex" in data:
+            self._warn(self.w("a formula is shown as its LaTeX source"))
+            yield Verbatim(text=_joined(data["text/latex"]).strip("\n"))
         elif "application/json" in data:
             yield Verbatim(text=json.dumps(data["application/json"], indent=2, ensure_ascii=False))
         else:
-            text = _joined(data.get("text/latex") or data.get("text/plain") or "").strip("\n")
+            text = _joined(data.get("text/plain") or "").strip("\n")
             if text.strip() and not _REPR.fullmatch(text.strip()):
                 yield Verbatim(text=text)
 
@@ -124,6 +147,11 @@ class CellOutputs:
             yield Prose(sentences=(sentence(text),), role="note" if tables else "")
             if not tables:
                 self._warn(self.w("HTML is shown as plain text"))
+
+
+def left_out(warning: str) -> Prose:
+    """Return the note that stands in the place of what a report cannot hold."""
+    return Prose(sentences=(sentence(warning),), role="note")
 
 
 def missing_picture(address: str, w: Words) -> str:

@@ -26,7 +26,7 @@ from kit.export.paper import Data, paper
 from kit.export.pictures import picture_data
 from kit.folders import templates
 from kit.fonts import MissingGlyph, font_folders, missing_glyphs, shows
-from kit.theme import PLAIN, Theme
+from kit.theme import PLAIN, Theme, theme_of_notebook
 from kit.typesetter import Refusal, typeset
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ class PDFReportExporter(Exporter):
         document = document_of(notebook, name=found.get("metadata", {}).get("name", ""))
         pdf, warnings = pdf_and_warnings(
             document,
+            theme_of_notebook(found),
             fonts=self.font_folders,
             template=Path(self.template_file) if self.template_file else None,
         )
@@ -197,7 +198,7 @@ def _refusal(document: Document, letters: Sequence[MissingGlyph]) -> str:
     return (
         f"The PDF of {document.name or document.title!r} was not made, because no font holds its "
         f"{' and '.join(scripts)} letters: {'; '.join(shown)}{more}. Name a folder with a font "
-        "for this script (font_folders), or use the HTML."
+        "for this script as fonts in the table [theme] of kit.toml, or use the HTML."
     )
 
 

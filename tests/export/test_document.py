@@ -144,7 +144,10 @@ def test_an_error_is_shown_with_its_cell() -> None:
 )
 def test_what_cannot_be_shown_is_named(data: dict[str, Any], warning: str) -> None:
     document = of(displayed(data))
-    assert document.blocks == ()
+    (note,) = document.blocks
+    assert isinstance(note, Prose)
+    assert note.sentences[0].text == warning
+    assert note.role == "note"
     assert document.warnings == (warning,)
 
 
