@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kit.analysis_tables import dates_table, figures_table, items_table
-from kit.blocks import Block, Callout, Heading, ItemList, Prose, Sentence, Span, sentence
+from kit.blocks import (
+    Block,
+    Callout,
+    Column,
+    Heading,
+    ItemList,
+    Prose,
+    Sentence,
+    Span,
+    Table,
+    cell,
+    sentence,
+)
 from kit.charts import EvidenceRow, TimelineEvent, evidence_chart, timeline_chart
 from kit.context import Case
 from kit.enquiry import answer_sentence
@@ -49,7 +61,41 @@ def evidence(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
             )
         elif rows:
             blocks.append(evidence_block(case, several, words))
+        blocks.extend(_checked(case, words))
     return tuple(blocks)
+
+
+def _checked(case: Case, words: Words) -> Iterable[Block]:
+    """What people found when they looked at the evidence: theirs, not the source's."""
+    source = case.report.source.path
+    checks = [one for one in case.decisions.notes.checked if one.source in (None, source)]
+    if not checks:
+        return
+    yield Table(
+        caption=words("Evidence that was looked at for this report"),
+        anchor=f"{case.anchor}-checked",
+        columns=(
+            Column(title=words("Question"), width=12),
+            Column(title=words("Evidence"), width=30),
+            Column(title=words("What was found"), width=38),
+            Column(title=words("By"), width=20),
+        ),
+        rows=tuple(
+            (
+                cell(one.question),
+                cell(one.title, lang=case.report.source.language)
+                if one.title
+                else cell(words("All that is shown")),
+                cell(one.found),
+                cell(
+                    words("{name}, {date}", name=one.by, date=one.date.isoformat())
+                    if one.date
+                    else one.by
+                ),
+            )
+            for one in checks
+        ),
+    )
 
 
 def _case_heading(case: Case, part: str, words: Words) -> Heading:

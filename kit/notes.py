@@ -13,6 +13,13 @@ question = "1.3"               # and line = 80, where one of several is meant
 by = "Ada Example"
 reason = "..."
 
+[[checked]]                    # evidence that somebody looked at
+question = "1.1"
+title = "Minutes"              # which piece, as the source shows it; left out: all of them
+by = "Ada Example"
+found = "The list of participants is attached."
+date = 2026-03-31              # may be left out
+
 [status]                       # nothing is said of a report's status where this is left out
 report = "draft"               # said on every page; or "final", said at the head
 by = "Ada Example"             # may be left out, and so may the date
@@ -40,7 +47,8 @@ from kit.records import Finding, Record
 
 _ADVICE = (
     "Known are [[items]] with begins, themes, effect, origin and kind, and [[dismissed]] with "
-    "code, question and line; each entry needs by and reason. [status] has report, which is "
+    "code, question and line, each with by and reason; [[checked]] with question, title, by, found "
+    "and date. [status] has report, which is "
     '"draft" or "final", by and date.'
 )
 
@@ -83,6 +91,17 @@ class Dismissal(Record):
         )
 
 
+class EvidenceCheck(Record):
+    """Evidence of one answer that somebody looked at, and what was found there."""
+
+    question: str
+    title: str | None = None
+    source: str | None = None
+    by: str = Field(min_length=1)
+    found: str = Field(min_length=1)
+    date: datetime.date | None = None
+
+
 class Status(Record):
     """Whether a member's report is a draft or final, by whose decision and since when."""
 
@@ -97,6 +116,7 @@ class Notes(Record):
     status: Status | None = None
     items: tuple[ItemNote, ...] = ()
     dismissed: tuple[Dismissal, ...] = ()
+    checked: tuple[EvidenceCheck, ...] = ()
 
     @field_validator("status", mode="before")
     @classmethod
