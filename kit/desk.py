@@ -85,6 +85,7 @@ class Desk:
         project: Path,
         sources: tuple[str, ...] = (),
         notes: Path | None = None,
+        answers: Path | None = None,
         analyst: str = "",
         out: str = "outputs",
         widgets: bool = True,
@@ -93,6 +94,8 @@ class Desk:
         self.project = project
         self.sources_read = sources
         self.notes = notes or project / "data" / "notes"
+        self.answers = answers or project / "data" / "answers"
+        self.members_file = project / MEMBERS_FILE
         self.analyst = analyst
         self.out = out
         self.lock = RLock()
@@ -126,19 +129,24 @@ class Desk:
         paths = [find_source(source) for source in sources.split(os.pathsep) if source]
         decisions = {"settings": settings, "answers": answers, "notes": notes}
 
+        project = find_project()
+
         def read() -> Collection:
-            corpus = gather(paths, decisions=find_optional(MEMBERS_FILE.as_posix()))
-            places = {kind: find_optional(place) for kind, place in decisions.items()}
+            corpus = gather(paths, decisions=project / MEMBERS_FILE)
+            # A folder that is not there yet may be there after the first decision.
+            places: dict[str, Path | None] = {
+                kind: find_optional(place) or project / place for kind, place in decisions.items()
+            }
             return Collection(
                 corpus, language=language, personal_data=personal_data, decisions=places
             )
 
-        project = find_project()
         desk = cls(
             read(),
             project=project,
             sources=tuple(str(path.resolve()) for path in paths),
             notes=find_optional(notes) or project / notes,
+            answers=find_optional(answers) or project / answers,
             analyst=analyst,
             out=out,
             widgets=widgets,
@@ -175,6 +183,10 @@ class Desk:
         """Search the factors and lessons of all members."""
         return self._panel("lessons", self._lessons)
 
+    def decisions(self) -> Panel:
+        """Decide on one member: status, answers, evidence, marks, names."""
+        return self._panel("decisions", self._edited)
+
     def build(self) -> Panel:
         """Build reports of the chosen members, or of all."""
         return self._panel("build", self._command)
@@ -194,6 +206,16 @@ class Desk:
     def _command(self) -> Blocks:
         w = self.collection.words
         told = w("Without widgets, build reports in a terminal: {command}", command="kit build")
+        return Blocks((Prose(sentences=(sentence(told),), role="note"),), self.collection.language)
+
+    def _edited(self) -> Blocks:
+        w = self.collection.words
+        told = w(
+            "Without widgets, write decisions into the files {notes}, {answers} and {members}.",
+            notes="data/notes/<member>.toml",
+            answers="data/answers/<member>.yaml",
+            members=MEMBERS_FILE.as_posix(),
+        )
         return Blocks((Prose(sentences=(sentence(told),), role="note"),), self.collection.language)
 
     def tables(self) -> Blocks:

@@ -460,6 +460,13 @@ class Panels:
         return Lessons(self.desk)
 
     @cached_property
+    def decisions(self) -> Part:
+        """The decisions on one member."""
+        from kit.desk_decisions import Decisions
+
+        return Decisions(self.desk)
+
+    @cached_property
     def build(self) -> Part:
         """The build."""
         from kit.desk_build_panel import BuildPart
