@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from kit.blocks import Ref, Sentence, sentence
 from kit.codebook import codebook
 from kit.context import Case, degree_words, rating_words
-from kit.evidence import coverage
+from kit.evidence import asked, coverage, label_lines
 from kit.records import Member, Report
 from kit.words import Words
 
@@ -359,23 +359,40 @@ def lessons_stated(cases: Sequence[Case], words: Words) -> tuple[Sentence, ...]:
         text = words(
             "The themes that the kit finds most often are: {themes}.", themes="; ".join(names)
         )
-        said.append(sentence(text))
+        chosen = {theme.key for theme in most}
+        themed = [
+            ref
+            for case, item in found
+            if chosen & {theme.key for theme in item.themes}
+            for ref in case.ref(item.lines)
+        ]
+        said.append(sentence(text, dict.fromkeys(themed)))
     return tuple(said)
 
 
 def evidence_shown(cases: Sequence[Case], words: Words) -> Sentence:
     """Say for how many rated answers the sources show evidence."""
     covered = [coverage(case.report) for case in cases]
-    asked, shown = sum(c.asked for c in covered), sum(c.shown for c in covered)
-    if not asked:
+    rated, shown = sum(c.asked for c in covered), sum(c.shown for c in covered)
+    if not rated:
         return sentence(words("No rated answer in this source asks for evidence."))
     text = words.count(
         "Evidence is shown in this source for {shown} of {n} rated answer.",
         "Evidence is shown in this source for {shown} of {n} rated answers.",
-        asked,
+        rated,
         shown=shown,
     )
-    return sentence(text, _evidence_refs(cases))
+    return sentence(text, _evidence_refs(cases) or _evidence_labels(cases))
+
+
+def _evidence_labels(cases: Sequence[Case]) -> list[Ref]:
+    """Return where the form asks for evidence, for a source that shows none."""
+    return [
+        ref
+        for case in cases
+        for question in asked(case.report)
+        for ref in case.ref(label_lines(case.report, question.number))
+    ]
 
 
 def _evidence_refs(cases: Sequence[Case]) -> list[Ref]:

@@ -23,7 +23,11 @@ Kind = Literal["email", "phone"]
 Place = tuple[Kind, int, int]
 """What was found, and its first and one past its last character."""
 
-_MASKS: dict[Kind, str] = {"email": EMAIL_MASK, "phone": PHONE_MASK}
+_MASKS: dict[str, dict[Kind, str]] = {
+    "en": {"email": EMAIL_MASK, "phone": PHONE_MASK},
+    "es": {"email": "[correo oculto]", "phone": "[teléfono oculto]"},
+}
+"""The masks by the language of the source, whose text they stand in; else they are English."""
 
 R = TypeVar("R", bound=Record)
 
@@ -48,7 +52,7 @@ _EMAIL = re.compile(
 _MAY_HOLD_EMAIL = re.compile(rf"{_SIGN}|[\[({{< ](?:at|arroba|chez|собака)[\])}}> ]", re.IGNORECASE)
 
 # What some sites put in an address's place: nothing is left to hide.
-_ALREADY_HIDDEN = ("[email protected]", EMAIL_MASK)
+_ALREADY_HIDDEN = ("[email protected]", *(masks["email"] for masks in _MASKS.values()))
 
 _MAY_HOLD_PHONE = re.compile(r"\d(?:[^\w\n]{0,4}\d){6}")
 _WORDS = (
@@ -85,9 +89,18 @@ def personal_data(text: str, country_code: str | None = None) -> tuple[Place, ..
     return tuple(found)
 
 
-def mask_text(text: str, country_code: str | None = None) -> str:
-    """Return the text with each address and number replaced whole; the lines stay as many."""
-    return "".join(_mask_line(line, country_code) for line in text.splitlines(keepends=True))
+def mask_text(text: str, country_code: str | None = None, language: str = "en") -> str:
+    """Return the text with each address and number replaced whole; the lines stay as many.
+
+    ``language`` is that of the text, for the words that replace them.
+    """
+    masks = masks_of(language)
+    return "".join(_mask_line(line, country_code, masks) for line in text.splitlines(keepends=True))
+
+
+def masks_of(language: str) -> dict[Kind, str]:
+    """Return what stands in the place of an address and a number in a text of a language."""
+    return _MASKS.get(language, _MASKS["en"])
 
 
 def mask(record: R) -> R:
@@ -99,7 +112,9 @@ def mask(record: R) -> R:
     report = record.report if isinstance(record, Reading) else record
     country: str | None = None
     hidden: list[str] = []
+    masks = masks_of("en")
     if isinstance(report, Report):
+        masks = masks_of(report.source.language)
         country = report.member.country_code
         for person in report.evaluators:
             hidden += _odd_address(person, country)
@@ -107,8 +122,8 @@ def mask(record: R) -> R:
     @cache  # the same lines stand in the source and in the fields that were read from it
     def masked_line(line: str) -> str:
         for words in hidden:
-            line = line.replace(words, EMAIL_MASK)
-        return _mask_line(line, country)
+            line = line.replace(words, masks["email"])
+        return _mask_line(line, country, masks)
 
     def masked(text: str) -> str:
         if not hidden and not _MAY_HOLD_EMAIL.search(text) and not _MAY_HOLD_PHONE.search(text):
@@ -146,8 +161,9 @@ def _walk(value: Any, masked: Callable[[str], str], name: str = "") -> Any:
 def _masked_address(url: str, masked: Callable[[str], str]) -> str:
     """Mask inside a web address so that it stays one, without spaces or brackets."""
     text = masked(url)
-    for words in _MASKS.values():
-        text = text.replace(words, quote(words))
+    for masks in _MASKS.values():
+        for words in masks.values():
+            text = text.replace(words, quote(words))
     return text
 
 
@@ -158,10 +174,10 @@ def _odd_address(person: Evaluator, country: str | None) -> Iterator[str]:
         yield stated
 
 
-def _mask_line(line: str, country: str | None) -> str:
+def _mask_line(line: str, country: str | None, masks: dict[Kind, str]) -> str:
     while places := _in_line(line, country):
         for kind, first, last in reversed(places):
-            line = line[:first] + _MASKS[kind] + line[last:]
+            line = line[:first] + masks[kind] + line[last:]
     return line
 
 

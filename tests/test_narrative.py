@@ -147,3 +147,15 @@ def test_sentences_are_short_and_whole(language: str) -> None:
 def test_the_spanish_summary_has_no_english_words_of_the_kit() -> None:
     text = told([case()], "es").casefold()
     assert not {"the", "evaluator", "rated", "evidence", "source"} & set(text.split())
+
+
+@pytest.mark.parametrize("shown", [(), ("Minutes",)])
+def test_every_sentence_on_the_source_leads_to_its_lines(shown: tuple[str, ...]) -> None:
+    lessons = "We need more time.\n\nTraining of staff should start early."
+    answers: dict[str, dict[str, Any] | None] = {"3": {"explanation": lessons}}
+    answers |= {number: {"evidence": shown} for number in ("1.1", "1.3", "2.1.1", "2.1.2")}
+    answers |= {number: {"evidence": shown} for number in ("2.1.3", "2.1.4", "2.2")}
+    cases = cases_of([Reading(report=make_report(answers=answers))], "en")
+    told = [one for part in summary(cases[0].report.member, cases, words_of("en")) for one in part]
+    without = [one.text for one in told if not one.refs]
+    assert all("confirm" in text for text in without), without

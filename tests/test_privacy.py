@@ -21,6 +21,7 @@ from kit.records import (
     Report,
     Source,
 )
+from tests.reports import make_report
 
 
 @pytest.mark.parametrize(
@@ -232,3 +233,14 @@ def test_made_up_lines_take_linear_time(unit: str) -> None:
     seconds(1_000)
     # Ten times the length takes ten times as long; a slow pattern would take a hundred.
     assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)
+
+
+def test_masks_speak_the_language_of_the_source() -> None:
+    text = "Escriba a ana@lindenau.example o llame al +57 601 3821000."
+    told = "Escriba a [correo oculto] o llame al [teléfono oculto]."
+    assert mask_text(text, "CO", "es") == told
+    report = make_report(language="es", answers={"1.2": {"explanation": text}})
+    masked = mask(report)
+    assert masked.answers["1.2"].explanation == told
+    assert mask(masked) == masked
+    assert mask_text(told, "CO", "es") == told
