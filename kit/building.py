@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from kit import __version__
 from kit.batch import build
+from kit.cache import ReadingCache
 from kit.changes import changed_lines
 from kit.context import cases_of
 from kit.corpus import Corpus, MemberReports
@@ -126,7 +127,8 @@ def _build(
             "--scheduler names a Dask cluster: add --executor dask.", subject="scheduler"
         )
     project = read_project(settings_text(Path.cwd()))
-    corpus = gathered(sources)
+    cache = ReadingCache()
+    corpus = gathered(sources, cache.read)
     chosen = [corpus.find(name) for name in members] if members else list(corpus.members)
     settings = BatchSettings(
         out=out,
@@ -162,6 +164,7 @@ def _build(
     about = _about(settings, corpus, len(chosen))
     progress.start(about)
     forget(out)
+    cache.keep()
     with progress:
         if wants_portfolio(corpus, chosen, settings):
             results = build_with_portfolio(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kit.decisions import Decisions, read_decisions
@@ -26,6 +26,9 @@ from kit.members import member_of
 from kit.reading import SUFFIXES, read_source
 from kit.records import Finding, Member, Reading, Record
 from kit.words import mark
+
+Reader = Callable[[Path, Path | None], tuple[Reading, ...]]
+"""Reads a file, whose records name it relative to a folder."""
 
 
 class MemberReports(Record):
@@ -97,15 +100,20 @@ class Corpus(Record):
 
 
 def gather(
-    sources: Sequence[Path], *, root: Path | None = None, decisions: Path | None = None
+    sources: Sequence[Path],
+    *,
+    root: Path | None = None,
+    decisions: Path | None = None,
+    read: Reader | None = None,
 ) -> Corpus:
     """Read files and folders, and put the reports to their members.
 
     Folders are read with all folders below, in the order of their names; hidden files, READMEs
     and files of other kinds are ignored. A source that cannot be read is refused and the others
     are read. Records name a file relative to ``root``; without it, a file of a folder by the
-    folder's name and the path below. Raises ``SourceError`` where a source does not exist or a
-    folder holds nothing to read, ``ParameterError`` for unusable ``decisions``.
+    folder's name and the path below. ``read`` reads a file instead of ``read_source``. Raises
+    ``SourceError`` where a source does not exist or a folder holds nothing to read,
+    ``ParameterError`` for unusable ``decisions``.
     """
     settled = read_decisions(decisions)
     readings: list[Reading] = []
@@ -113,7 +121,7 @@ def gather(
     ignored: list[str] = []
     for path, base in source_files(sources, root, ignored):
         try:
-            readings += read_source(path, root=base)
+            readings += read(path, base) if read else read_source(path, root=base)
         except KitError as error:
             refused.append(
                 Refusal(path=error.subject or path.name, reason=error.reason, message=error.message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kit.corpus import Corpus, gather
+from kit.corpus import Corpus, Reader, gather
 from kit.decisions import MEMBERS_FILE
 from kit.settings import FILE
 
@@ -20,6 +20,6 @@ DEFAULT_SOURCE = Path("data/reports")
 """The folder that is read when none is named."""
 
 
-def gathered(sources: Sequence[Path]) -> Corpus:
-    """Read the sources, or the project's own folder when none is named."""
-    return gather(sources or (DEFAULT_SOURCE,), decisions=MEMBERS_FILE)
+def gathered(sources: Sequence[Path], read: Reader | None = None) -> Corpus:
+    """Read the sources, or the project's own folder when none is named; see ``gather``."""
+    return gather(sources or (DEFAULT_SOURCE,), decisions=MEMBERS_FILE, read=read)

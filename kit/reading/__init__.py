@@ -16,7 +16,7 @@ from kit.records import Reading, Source
 SUFFIXES = (".txt", ".html", ".htm", ".csv", ".xlsx", ".ods", ".yaml", ".yml", ".json")
 """The endings of the files that are read."""
 
-__all__ = ["SUFFIXES", "read_bytes", "read_source"]
+__all__ = ["SUFFIXES", "read_bytes", "read_source", "source_name"]
 
 
 def read_source(path: Path, *, root: Path | None = None) -> tuple[Reading, ...]:
@@ -26,7 +26,7 @@ def read_source(path: Path, *, root: Path | None = None) -> tuple[Reading, ...]:
     elsewhere by its name alone, so that no folder of this machine gets into a report). Raises
     ``SourceError`` when the file is missing, empty, binary, too large or no such report.
     """
-    name = _relative(path, root)
+    name = source_name(path, root)
     try:
         if path.is_dir():
             raise SourceError(
@@ -83,7 +83,8 @@ def read_bytes(data: bytes, path: str, *, folder: Path | None = None) -> tuple[R
     )
 
 
-def _relative(path: Path, root: Path | None) -> str:
+def source_name(path: Path, root: Path | None) -> str:
+    """Return how records name a file: relative to ``root``, or by its name alone."""
     if root is not None:
         try:
             return path.resolve().relative_to(root.resolve()).as_posix()
