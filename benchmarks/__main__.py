@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-NAMES = ("reading", "extraction", "lessons", "findings", "analysis", "rendering")
+NAMES = ("reading", "extraction", "lessons", "findings", "analysis", "rendering", "desk")
 RESULTS = Path(__file__).parent / "results"
 
 

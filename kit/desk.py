@@ -15,6 +15,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from threading import RLock, Thread
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from kit import choosing
@@ -34,6 +35,10 @@ from kit.member_report import check_choices, find_optional, find_source
 
 if TYPE_CHECKING:
     from kit.desk_panels import Widget
+
+
+_PAUSE = 0.4
+"""Seconds without a new panel after which the members are worked out in the background."""
 
 
 class Panel:
@@ -104,6 +109,7 @@ class Desk:
         self.selection = Selection(found, found[:1])
         self.reopen: Callable[[], Collection] | None = None
         self._working: Thread | None = None
+        self._shown = 0.0
 
     @classmethod
     def open(
@@ -128,7 +134,6 @@ class Desk:
         check_choices(language, personal_data)
         paths = [find_source(source) for source in sources.split(os.pathsep) if source]
         decisions = {"settings": settings, "answers": answers, "notes": notes}
-
         project = find_project()
 
         def read() -> Collection:
@@ -226,6 +231,7 @@ class Desk:
     def _panel(self, name: str, tables: Callable[[], Blocks]) -> Panel:
         if not self.interactive:
             return Panel(tables)
+        self._shown = monotonic()
         self.begin()
         # The tables would hold all that the widget shows; a sentence is enough beside it.
         return Panel(self._unshown, getattr(self._widgets, name).widget)
@@ -257,6 +263,8 @@ class Desk:
 
     def _work(self) -> None:
         collection = self.collection
+        while monotonic() - self._shown < _PAUSE:  # until all panels are there
+            sleep(_PAUSE / 4)
         collection.work_out(stop=lambda: self.collection is not collection)
         with self.lock:
             if self.collection is collection:

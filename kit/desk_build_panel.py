@@ -18,7 +18,7 @@ from kit.desk_html import help_html
 from kit.desk_panels import Part, Widget, button, field, row
 from kit.entry_form import FormField, changed, form_fields, problems
 from kit.folders import notebooks
-from kit.notebooks import load_notebook
+from kit.notebooks import peek_notebook
 from kit.parameters import parameter_model
 from kit.words import Words
 
@@ -69,7 +69,7 @@ class BuildPart(Part):
         self.say("")
         self.fields, self.controls, self.model = {}, {}, None
         self.form.children = ()
-        name, notebook = load_notebook(self.notebook.value)
+        name, notebook = peek_notebook(self.notebook.value)
         self.model = parameter_model(notebook, name)
         self.fields = {one.name: one for one in form_fields(notebook, name)}
         preset = {"language": self.desk.collection.language}

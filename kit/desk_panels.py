@@ -137,7 +137,7 @@ class Members(Part):
             ]
         )
         self._lay_out()
-        self.on(self.search, self.words, self.order, self.as_table)
+        self.on(self.search, self.words, *self.filters.values(), self.order, self.as_table)
         self.on(self.choose, self.list)
         self.on(self._cleared, self.clear)
         self.on(self._read_again, self.again)
