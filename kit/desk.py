@@ -234,7 +234,7 @@ class Desk:
         self._shown = monotonic()
         self.begin()
         # The tables would hold all that the widget shows; a sentence is enough beside it.
-        return Panel(self._unshown, getattr(self._widgets, name).widget)
+        return Panel(self._unshown, self._widgets.shown(name))
 
     def _unshown(self) -> Blocks:
         w = self.collection.words

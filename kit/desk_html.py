@@ -84,7 +84,9 @@ def finding_html(collection: Collection, row: FindingRow) -> str:
     if row.decision:
         told = w("Settled by {name}: {reason}", name=row.decision.by, reason=row.decision.reason)
         head.append(Line(spans=(Span(text=told),)))
-    return _detail(collection, head, of_finding(case, row))
+    return _detail(
+        collection, head, of_finding(case, row), w("Lines of the source that the finding is about")
+    )
 
 
 def item_html(collection: Collection, row: ItemRow) -> str:
@@ -98,9 +100,9 @@ def item_html(collection: Collection, row: ItemRow) -> str:
         Line(spans=(about,)),
         Line(spans=told, note=True),
     ]
-    return _detail(
-        collection, head, of_item(case, row), similar_table(collection, collection.like(row.place))
-    )
+    similar = similar_table(collection, collection.like(row.place))
+    name = w("Lines of the source that hold the passage")
+    return _detail(collection, head, of_item(case, row), name, similar)
 
 
 def note_html(text: str) -> str:
@@ -121,9 +123,10 @@ def _detail(
     collection: Collection,
     head: Sequence[Line],
     shown: Passage | None,
+    name: str,
     blocks: Sequence[Block] = (),
 ) -> str:
-    return _rendered(collection, head=head, passage=shown, blocks=blocks)
+    return _rendered(collection, head=head, passage=shown, passage_name=name, blocks=blocks)
 
 
 def _rendered(collection: Collection, **parts: object) -> str:

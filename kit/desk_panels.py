@@ -35,6 +35,20 @@ _WIDE = {"width": "63rem", "max_width": "100%"}
 _SHORTENED = 110
 
 
+KEYS = """
+if (!window.kitDeskKeys) {
+  window.kitDeskKeys = true;
+  window.addEventListener("keydown", (event) => {
+    const panel = event.target instanceof Element && event.target.closest(".kit-panel");
+    const command = event.ctrlKey || event.metaKey || event.altKey;
+    if (panel) panel.toggleAttribute("data-lm-suppress-shortcuts", !command);
+  }, true);
+}
+"""
+"""Leaves keys to the desk's controls. JupyterLab takes arrows, Enter and letters for commands to
+the notebook, even where the focus is on a list or a button; an attribute tells it not to."""
+
+
 def field(kind: Any, label: str, *, wide: bool = False, **options: Any) -> Widget:
     """Return a control with its label."""
     layout = {**(_WIDE if wide else _FIELD), **options.pop("layout", {})}
@@ -66,6 +80,7 @@ class Part:
         self.desk = desk
         self.w: Words = desk.collection.words
         self.note = widgets.HTML()
+        self.widget: Widget = None
         self._quiet = False
 
     def on(self, handler: Callable[[], None], *controls: Widget) -> None:
@@ -438,6 +453,19 @@ class Panels:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._keys = False
+
+    def shown(self, name: str) -> Widget:
+        """Return the widget of a part, which takes the keys that are pressed in it."""
+        if not self._keys:
+            self._keys = True
+            from IPython import display
+
+            jupyter: Any = display  # without types
+            jupyter.display(jupyter.Javascript(KEYS))
+        part: Part = getattr(self, name)
+        part.widget.add_class("kit-panel")
+        return part.widget
 
     @cached_property
     def members(self) -> Members:
