@@ -19,7 +19,11 @@ from kit.running import make_report
 from kit.runs import WELL, Made, MemberRun, RunResult
 from kit.scratch import sweep
 from kit.standing import standing_result, work_on
+from kit.stopping import Control
 from kit.storage import prepare_folder, remove_folder
+
+_LOOK_EVERY = 0.1
+"""So many seconds pass until a request to stop is heard."""
 
 Tell = Callable[[RunResult, int, int], None]
 """Hears of each result as it comes: how many of how many are known then."""
@@ -37,14 +41,15 @@ def build(
     executor: ExecutorFactory | None = None,
     further: Sequence[MemberRun] = (),
     watch: Watch | None = None,
+    control: Control | None = None,
 ) -> tuple[RunResult, ...]:
     """Build every member's report, and after them the ``further`` ones, such as the portfolio.
 
     ``tell`` hears of each result, and ``watch`` can ask who is worked on. The reports are made
-    on ``executor``, else on this machine. Returns the results sorted by member, sources that
-    could not be read among them; with ``fail_fast``, those that were not begun are missing.
-    Raises only for what concerns the call as a whole: the output folder, the notebook, a
-    parameter.
+    on ``executor``, else on this machine. ``control`` can stop the batch. Returns the results
+    sorted by member, sources that could not be read among them; those that were not begun, when
+    it was stopped or with ``fail_fast``, are missing. Raises only for what concerns the call as a
+    whole: the output folder, the notebook, a parameter.
     """
     runs = (*plan(members, settings, corpus.members), *further)
     prepare_folder(settings.out)
@@ -70,15 +75,20 @@ def build(
     if waiting:
         at_once = settings.jobs if settings.fail_fast else None
         with (executor or local(settings.jobs))() as workers:
-            for result in _execute(workers, waiting, watch, at_once=at_once):
+            for result in _execute(workers, waiting, watch, control or Control(), at_once=at_once):
                 take(result)
     return tuple(sorted(results, key=lambda result: result.slug))
 
 
 def _execute(
-    executor: Executor, runs: Sequence[MemberRun], watch: Watch | None, *, at_once: int | None
+    executor: Executor,
+    runs: Sequence[MemberRun],
+    watch: Watch | None,
+    control: Control,
+    *,
+    at_once: int | None,
 ) -> Iterator[RunResult]:
-    """Make all on the executor, as they end.
+    """Make all on the executor, as they end; none more is begun when ``control`` asks for it.
 
     With ``at_once``, so many are handed over at a time, and none after one that failed.
     """
@@ -93,12 +103,15 @@ def _execute(
     if watch:
         watch(lambda: [run.slug for future, run in list(pending.items()) if future.running()])
     while pending:
-        done, _ = wait(pending, return_when=FIRST_COMPLETED)
+        done, _ = wait(pending, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED)
         for future in done:
             result = _result(pending.pop(future), future)
             yield result
             if at_once and result.outcome not in WELL:
                 left = iter(())
+        if control.stop:
+            left = iter(())
+            pending = {future: run for future, run in pending.items() if not future.cancel()}
         hand_over()
 
 

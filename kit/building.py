@@ -19,6 +19,7 @@ from kit.errors import KitError, ParameterError
 from kit.executors import dask, local
 from kit.explanation import explained
 from kit.ledger import forget, write_ledger
+from kit.lock import held
 from kit.notebooks import load_notebook
 from kit.parameters import PersonalData, check_parameters, parameter_model
 from kit.plan import FORMATS, RESERVED, BatchSettings
@@ -35,6 +36,8 @@ from kit.project import DECISIONS, gathered
 from kit.publishing import publish
 from kit.runs import WELL, RunResult
 from kit.settings import read_project, settings_text
+from kit.stopping import STOPPED, Control, stoppable
+from kit.storage import prepare_folder, remove_parts
 from kit.strays import stray_decisions
 from kit.theme import load_theme
 from kit.words import words_of
@@ -163,33 +166,35 @@ def _build(
         return 1 if corpus.refused else 0
     about = _about(settings, corpus, len(chosen))
     progress.start(about)
-    forget(out)
-    cache.keep()
-    with progress:
-        if wants_portfolio(corpus, chosen, settings):
-            results = build_with_portfolio(
+    make = build_with_portfolio if wants_portfolio(corpus, chosen, settings) else build
+    control = Control()
+    prepare_folder(out)
+    with (
+        stoppable(control, progress.notice),
+        held(out, progress.notice, lambda: control.stop) as killed,
+    ):
+        if killed:
+            remove_parts(out)
+        forget(out)
+        cache.keep()
+        with progress:
+            results = make(
                 corpus,
                 chosen,
                 settings,
                 progress.tell,
                 executor=workers,
                 watch=progress.watch,
+                control=control,
             )
-        else:
-            results = build(
-                corpus,
-                chosen,
-                settings,
-                progress.tell,
-                executor=workers,
-                watch=progress.watch,
-            )
-    left = _not_started(results, corpus, chosen, settings)
-    changes = publish(results, corpus, settings, left=left)
-    if digest and all(result.outcome in {*WELL, "refused"} for result in results) and not left:
-        write_ledger(out, digest, _folders(corpus, out), about=about, notices=strangers)
+        left = _not_started(results, corpus, chosen, settings)
+        changes = publish(results, corpus, settings, left=left)
+        if digest and all(result.outcome in {*WELL, "refused"} for result in results) and not left:
+            write_ledger(out, digest, _folders(corpus, out), about=about, notices=strangers)
     lines = changed_lines(changes, words_of(settings.language))
     progress.close(results, out, changes=lines, left=left)
+    if control.stop:
+        return STOPPED
     return 0 if all(result.outcome in WELL for result in results) else 1
 
 

@@ -167,6 +167,7 @@ def _outcomes(w: Words) -> dict[str, str]:
         "refused": w("Not read"),
         "failed": w("The notebook stopped"),
         "broken": w("Not made"),
+        "left": w("Not begun"),
     }
 
 

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import connection, forkserver, reduction
+from multiprocessing import connection, current_process, forkserver, reduction
 from typing import Any
 
 import zmq
@@ -24,6 +24,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from kit.scratch import own_folder
 
 AVAILABLE = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether kernels can be forked; macOS forks unsafely once system frameworks are loaded."""
@@ -88,12 +90,22 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
+def _keep_server_in_scratch() -> None:
+    """Have the server's own socket lie in this process's scratch folder, where it is swept.
+
+    The standard library would make a folder of its own, and leave it behind when it is killed.
+    """
+    here: Any = current_process()
+    here._config.setdefault("tempdir", str(own_folder()))
+
+
 class ForkedProcess:
     """The parent's end of a forked kernel, as much like ``subprocess.Popen`` as is needed."""
 
     stdin = stdout = stderr = None
 
     def __init__(self, start: KernelStart) -> None:
+        _keep_server_in_scratch()
         forkserver.set_forkserver_preload(PRELOAD)
         forkserver.ensure_running()
         self._sentinel, write = forkserver.connect_to_new_process([])
@@ -140,8 +152,9 @@ class WarmProvisioner(LocalProvisioner):
     process: Any = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Fork a kernel for the manager's connection file; ``cmd`` is not run."""
-        del cmd
+        """Fork a kernel for the manager's connection file; ``cmd`` runs where fork is missing."""
+        if not AVAILABLE:
+            return await super().launch_kernel(cmd, **kwargs)
         manager: Any = self.parent
         start = KernelStart(
             connection_file=manager.connection_file,
@@ -181,7 +194,7 @@ class WarmKernelManager(BoundedKernelManager):
         """The kernelspec that names the provisioner of this module."""
         return KernelSpec(
             argv=["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-            display_name="Python (commitment report kit)",
+            display_name="Commitment report kit",
             language="python",
             metadata={"kernel_provisioner": {"provisioner_name": "kit"}},
         )

@@ -22,6 +22,7 @@ from kit.plan import BatchSettings, plan
 from kit.portfolio_report import shown
 from kit.reading.interchange import dump
 from kit.runs import MemberRun, RunResult
+from kit.stopping import Control
 
 PORTFOLIO = "portfolio"
 """The name of the notebook, and of the folder of what it makes."""
@@ -163,6 +164,7 @@ def build_with_portfolio(
     *,
     executor: ExecutorFactory | None = None,
     watch: Watch | None = None,
+    control: Control | None = None,
 ) -> tuple[RunResult, ...]:
     """Build the members' reports and the portfolio, as ``kit.batch.build`` does.
 
@@ -171,4 +173,13 @@ def build_with_portfolio(
     further = (portfolio_run(corpus, settings),)
     if Path(settings.notebook).stem == PORTFOLIO:
         settings = settings.model_copy(update={"notebook": "member_report", "parameters": {}})
-    return build(corpus, members, settings, tell, executor=executor, further=further, watch=watch)
+    return build(
+        corpus,
+        members,
+        settings,
+        tell,
+        executor=executor,
+        further=further,
+        watch=watch,
+        control=control,
+    )

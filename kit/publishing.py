@@ -47,7 +47,10 @@ def publish(
     """
     words = words_of(settings.language)
     results = [_hidden(result, settings) for result in results]
-    outcomes = {result.slug: result.outcome for result in results}
+    outcomes = {
+        **{result.slug: result.outcome for result in results},
+        **dict.fromkeys(left, "left"),
+    }
     slugs = [*(found.member.slug for found in corpus.members), PORTFOLIO]
     failures = {slug: found for slug in slugs if (found := failures_of(settings.out, slug))}
     entries = [
@@ -70,6 +73,8 @@ def publish(
     ]
     # Those of earlier builds as well: a failure stands until the report is made.
     refused += [_refusal(slug, one, words) for slug, some in failures.items() for one in some]
+    stopped = words("The build was stopped before this report was begun. Build it again.")
+    refused += [IndexRefusal(name=slug, outcome="left", message=stopped) for slug in left]
     write_file(
         settings.out / "index.html",
         render_index(

@@ -67,7 +67,19 @@ class _Scratch:
 
 
 _OWN = _Scratch()
-atexit.register(_OWN.close)
+
+
+def own_folder() -> Path:
+    """Return the folder of this process."""
+    return _OWN.folder()
+
+
+def close() -> None:
+    """Remove the folder of this process with all that is in it."""
+    _OWN.close()
+
+
+atexit.register(close)
 
 
 @contextmanager

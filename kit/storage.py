@@ -45,6 +45,13 @@ def write_file(path: Path, content: str | bytes) -> None:
         ) from error
 
 
+def remove_parts(folder: Path) -> None:
+    """Remove what killed processes left half written, in a folder and those in it."""
+    for pattern in (".*.part", "*/.*.part"):
+        for path in folder.glob(pattern):
+            path.unlink(missing_ok=True)
+
+
 def write_json(path: Path, data: Any) -> None:
     """Write JSON data, readable and in the same order every time."""
     text = json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True)

@@ -69,6 +69,9 @@ class _Watcher:
         with self._change:
             self._watches.remove(watch)
 
+    def all(self) -> tuple[Watch, ...]:
+        return tuple(self._watches)
+
     def _run(self) -> None:
         rounds = 0
         while True:
@@ -96,6 +99,12 @@ def watched(pid: int, limits: Limits) -> Iterator[Watch]:
     finally:
         _WATCHER.remove(watch)
         end_group(pid)
+
+
+def end_all() -> None:
+    """Kill all kernels of this process."""
+    for watch in _WATCHER.all():
+        end_group(watch.pid)
 
 
 def end_group(pid: int) -> None:

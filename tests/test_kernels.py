@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,13 @@ from typing import Any
 import nbformat
 import psutil
 import pytest
+from jupyter_client.manager import KernelManager
 from papermill import execute_notebook
 
-from kit.kernels import AVAILABLE
+from kit.kernels import AVAILABLE, WarmKernelManager
+from kit.scratch import scratch_folder
+
+ROOT = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.kernel
 warm_only = pytest.mark.skipif(not AVAILABLE, reason="this system cannot fork kernels")
@@ -77,14 +83,46 @@ def test_folder_and_environment_are_those_asked_for(tmp_path: Path, warm: bool) 
 
 
 @warm_only
-def test_a_kernel_leaves_no_process_and_no_socket(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+def test_a_kernel_leaves_no_process_and_no_socket(tmp_path: Path) -> None:
     process = int(run(tmp_path, "import os\nos.getpid()")[0])
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
-    assert not list(tmp_path.glob("kit-*"))
+    with scratch_folder() as folder:
+        names = {path.name for path in folder.parent.iterdir()}
+    assert {name for name in names if not name.startswith("listener-")} == {"lock", folder.name}
+
+
+@pytest.mark.parametrize("wanted", [pytest.param("WarmProvisioner", marks=warm_only)])
+def test_the_kernelspec_gives_other_programs_warm_kernels(
+    monkeypatch: pytest.MonkeyPatch, wanted: str
+) -> None:
+    monkeypatch.setenv("JUPYTER_PATH", str(ROOT / "share" / "jupyter"))
+    manager = KernelManager(kernel_name="kit")
+    manager.start_kernel()
+    try:
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        assert type(manager.provisioner).__name__ == wanted
+        shown: list[str] = []
+        client.execute_interactive(
+            "import sys\nprint('kit.member_report' in sys.modules)",
+            timeout=60,
+            output_hook=lambda message: shown.append(message["content"].get("text", "")),
+        )
+        assert "True\n" in shown
+        client.stop_channels()
+    finally:
+        manager.shutdown_kernel(now=True)
+
+
+def test_the_kernelspec_is_installed_with_the_kit() -> None:
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    shared = table["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+    assert shared == {"share/jupyter": "share/jupyter"}
+    spec = json.loads((ROOT / "share/jupyter/kernels/kit/kernel.json").read_text(encoding="utf-8"))
+    assert spec["display_name"] == WarmKernelManager().kernel_spec.display_name
+    assert spec["metadata"]["kernel_provisioner"] == {"provisioner_name": "kit"}
 
 
 @warm_only
