@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib.resources import files
@@ -13,7 +12,7 @@ from typing import Any
 import nbformat.v4 as nb
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kit.blocks import Picture
 from kit.contrast import nearest
@@ -29,37 +28,18 @@ from kit.index import (
 )
 from kit.theme import LIGHT, load_theme, read_theme
 from tests.browser.built import build_sample, built_pages, is_built
+from tests.browser.starting import started
 from tests.export.pages import document, page
 from tests.samples import PIXEL, sample_blocks, stated
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# The last five keep the browser from asking for anything but the page.
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 Opened = Callable[..., AbstractContextManager[Page]]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; without one, a skip that says so, and a failure under CI."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        reason = f"no browser is installed (looked for {', '.join(NAMES)})"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=OPTIONS)
+    """The system's Chromium."""
+    with started() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
