@@ -103,13 +103,14 @@ class _Places:
         return first + above, first + below
 
 
+@lru_cache(maxsize=256)
 def language_of(text: str, default: str) -> str:
     """Return the language of a text by its commonest words; ``default`` when they do not tell."""
     words = [word.casefold() for word in _WORD.findall(text[:_SAMPLE])]
-    counts = {
-        language: len([word for word in words if word in lexicon_of(language).words("frequent")])
-        for language in languages()
-    }
+    counts = {}
+    for language in languages():
+        frequent = lexicon_of(language).words("frequent")
+        counts[language] = sum(word in frequent for word in words)
     best = max(counts, key=lambda language: counts[language])
     rest = max((count for language, count in counts.items() if language != best), default=0)
     if counts[best] < 4 or counts[best] < 2 * rest or counts[best] < 0.3 * len(words):
