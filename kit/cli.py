@@ -143,7 +143,8 @@ def build(
         "personal_data": personal_data,
     }
     digest = None if explain else inputs_digest(source, call)
-    if not (force or verify):
+    odd = scheduler is not None or (jobs is not None and jobs < 1)  # to be told, if it is wrong
+    if not (force or verify or odd):
         code = build_from_ledger(out, digest, quiet=quiet, log_format=log_format)
         if code is not None:
             return code
