@@ -39,14 +39,16 @@ KEYS = """
 if (!window.kitDeskKeys) {
   window.kitDeskKeys = true;
   window.addEventListener("keydown", (event) => {
-    const panel = event.target instanceof Element && event.target.closest(".kit-panel");
+    const inside = event.target instanceof Element && event.target.closest(".kit-panel");
     const command = event.ctrlKey || event.metaKey || event.altKey;
-    if (panel) panel.toggleAttribute("data-lm-suppress-shortcuts", !command);
+    const typing = inside && event.target.matches("textarea, input:not([type=checkbox])");
+    if (inside && !command && !typing) event.stopPropagation();
   }, true);
 }
 """
 """Leaves keys to the desk's controls. JupyterLab takes arrows, Enter and letters for commands to
-the notebook, even where the focus is on a list or a button; an attribute tells it not to."""
+the notebook, even where the focus is on a list or a button; here it does not hear of them, and
+the browser does with them what it always does."""
 
 
 def field(kind: Any, label: str, *, wide: bool = False, **options: Any) -> Widget:
