@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,6 +13,7 @@ import pytest
 
 from kit.context import cases_of
 from kit.datasheets import COLUMNS, datasheets, harmless
+from kit.project import gathered
 from kit.records import Reading
 from tests.reports import make_report
 
@@ -58,3 +62,42 @@ def test_what_a_spreadsheet_would_run_is_only_text(text: str) -> None:
 
 def test_other_cells_stay_as_they_are() -> None:
     assert [harmless(value) for value in (None, True, 3, "a=b")] == ["", "yes", 3, "a=b"]
+
+
+def documented_types() -> dict[str, str]:
+    """The type of every column, as the dictionary in the reference states it."""
+    text = (Path(__file__).parent.parent / "docs" / "reference.md").read_text(encoding="utf-8")
+    part = text.split("### Data sheets")[1].split("\n## ")[0]
+    return {
+        column: row[1]
+        for row in re.findall(r"^\| (`.*?) \| .+? \| (.+?) \| .+? \|", part, re.MULTILINE)
+        for column in re.findall(r"`(\w+)`", row[0])
+    }
+
+
+TYPES = {
+    "code": r"[\w.-]+|[^\w\s]{1,3}",
+    "codes": r"[\w-]+(; [\w-]+)*",
+    "text": r".+",
+    "texts": r".+",
+    "number": r"-?\d+(\.\d+)?",
+    "whole number": r"\d+",
+    "date": r"\d{4}-\d\d-\d\d",
+    "yes/no": r"yes|no",
+    "address": r"https?://\S+",
+}
+
+
+def test_values_are_of_the_documented_types() -> None:
+    corpus = gathered([Path(__file__).parent.parent / "data" / "reports"])
+    readings = [reading for member in corpus.members for reading in member.readings]
+    types = documented_types()
+    seen = set()
+    for name, data in datasheets(cases_of(readings, "en")).items():
+        for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")):
+            for column, value in row.items():
+                if value:
+                    seen.add(column)
+                    expected = TYPES[types[column]]
+                    assert re.fullmatch(expected, value, re.DOTALL), (name, column, value)
+    assert set(types) - seen <= {"unit"}, "the sample fills all other columns"
