@@ -18,6 +18,7 @@ from typing import Any, Final
 from kit.blocks import Block, Chart
 from kit.errors import RenderError
 from kit.export.characters import visible
+from kit.export.chart_texts import with_texts, without_texts
 from kit.export.svg import inline_svg
 
 FONTS: Final = "'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif"
@@ -67,7 +68,10 @@ def drawn(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 @lru_cache(maxsize=256)
 def _drawn(data: str, title: str, description: str, key: str) -> str:
-    return _standing_alone(_converted(data), title, description, key or _key(data))
+    spec, texts = without_texts(json.loads(data))
+    short = json.dumps(spec, ensure_ascii=False, allow_nan=False, sort_keys=True)
+    svg = with_texts(_converted(short), texts)
+    return _standing_alone(svg, title, description, key or _key(data))
 
 
 def _converted(data: str) -> str:
