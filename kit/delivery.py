@@ -91,6 +91,7 @@ def _tell(run: MemberRun, made: Made) -> None:
         outcome=made.outcome,
         reason=made.reason,
         message=made.message,
+        partial=bool(made.files),
         files=tuple({**made.failed, **dict.fromkeys(before.files if before else ())}),
     )
     _written(waiting, made.failed)

@@ -54,13 +54,7 @@ def publish(
     slugs = [*(found.member.slug for found in corpus.members), PORTFOLIO]
     failures = {slug: found for slug in slugs if (found := failures_of(settings.out, slug))}
     entries = [
-        entry.model_copy(
-            update={
-                "outcome": failures[entry.slug][0].outcome
-                if entry.slug in failures
-                else outcomes.get(entry.slug, "unchanged")
-            }
-        )
+        entry.model_copy(update={"outcome": _outcome(entry.slug, failures, outcomes)})
         for found in corpus.members
         if (entry := _entry(settings, found.member.slug, words))
     ]
@@ -140,6 +134,17 @@ def _refusal(name: str, told: RunResult | FailureStamp, words: Words) -> IndexRe
             IndexFile(label=_failed_label(file, words), path=f"{name}/{file}") for file in files
         ),
     )
+
+
+def _outcome(
+    slug: str, failures: Mapping[str, Sequence[FailureStamp]], outcomes: Mapping[str, str]
+) -> str:
+    """Return how the files of a member that the index shows came about."""
+    noted = failures.get(slug, ())
+    older = [one.outcome for one in noted if not one.partial]
+    if noted and not older:
+        return "rendered"  # what is missing of it stands among what is not here
+    return older[0] if older else outcomes.get(slug, "unchanged")
 
 
 def _failed_label(name: str, words: Words) -> str:

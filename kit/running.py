@@ -122,7 +122,7 @@ def compose_report(run: MemberRun) -> Made:
         try:
             made[f"{run.stem}.pdf"], warnings = pdf_and_warnings(document, run.theme)
         except RenderError as error:  # the other files are of use without it
-            trouble = _troubled(run, error, Failure())
+            trouble = {"outcome": "broken", "reason": error.reason, "message": error.message}
     made |= sheets
     if run.twin:
         made |= _twin(run, cases)

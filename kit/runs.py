@@ -62,7 +62,7 @@ class Made(Record):
 
     ``files`` are those of the report, by name, none where there is no report. ``outcome`` is
     ``rendered``, ``failed`` or ``broken``; unless it is ``rendered``, ``failed`` has the files
-    that tell why. A report whose PDF alone could not be made is ``broken``, and has both.
+    that tell why. A report whose PDF alone could not be made is ``broken``, with the other files.
     ``state`` is what the report states in short (``kit.states``).
     """
 

@@ -41,12 +41,16 @@ class Stamp(Record):
 
 
 class FailureStamp(Record):
-    """How the last attempt at a report ended, where it did not end well; ``files`` tell of it."""
+    """How the last attempt at a report ended, where it did not end well; ``files`` tell of it.
+
+    ``partial`` says that the report was made all the same, but for a format.
+    """
 
     outcome: str
     reason: str
     message: str
     files: tuple[str, ...] = ()
+    partial: bool = False
 
 
 def failure_path(out: Path, slug: str, stem: str) -> Path:
