@@ -402,6 +402,8 @@ def test_right_to_left_text_without_a_font_is_refused_in_a_sentence() -> None:
         ("ar", "أنشأت البلدية لجنة من ١٢ عضوا في عام 2023 (انظر الفقرة 4)."),
         ("el", "Ο δήμος δημοσίευσε τον προϋπολογισμό."),
         ("uk", "Місто відкрило бюджет у кожному районі."),
+        ("hy", "Քաղաքապետարանը հրապարակեց բյուջեն։"),
+        ("ka", "ქალაქმა გამოაქვეყნა ბიუჯეტი."),
     ],
 )
 def test_other_scripts_are_quoted_in_their_own_letters(language: str, text: str) -> None:
