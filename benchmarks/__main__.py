@@ -13,7 +13,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-NAMES = ("reading", "extraction", "lessons", "findings", "analysis", "rendering", "desk")
+NAMES = (
+    *("reading", "extraction", "lessons", "findings", "analysis", "rendering", "desk"),
+    "batch",
+)
 RESULTS = Path(__file__).parent / "results"
 
 
