@@ -7,7 +7,9 @@ analyst can disagree; where words speak for both sides, or none, the mark is ``u
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Literal
 
 from kit.codebook import mark_pattern, theme_patterns
@@ -123,10 +125,10 @@ def themes(text: str, language: str) -> tuple[Theme, ...]:
 
 def _within(match: re.Match[str], names: Sequence[tuple[int, int]]) -> bool:
     """Say whether all of a match stands in words of names, spaces between them left aside."""
+    first = bisect_left(names, (match.start(), match.start()))
+    overlapping = takewhile(lambda one: one[0] < match.end(), names[max(0, first - 1) : first + 20])
     inside = sum(
-        min(end, match.end()) - max(start, match.start())
-        for start, end in names
-        if start < match.end() and end > match.start()
+        max(0, min(end, match.end()) - max(start, match.start())) for start, end in overlapping
     )
     return inside > 0 and inside >= len(match[0].replace(" ", ""))
 

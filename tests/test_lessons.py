@@ -182,9 +182,12 @@ def test_the_gold_set_is_as_large_as_it_says() -> None:
     assert held >= count / 3
 
 
-@pytest.mark.parametrize("text", ["1. " * 30_000, "Rain fell. " * 20_000, "a:\n" * 20_000])
+@pytest.mark.parametrize(
+    "text",
+    ["1. " * 30_000, "Rain fell. " * 20_000, "a:\n" * 20_000, "Monitoring Committee " * 8_000],
+)
 def test_hostile_text_takes_little_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     items(text, "1.2")
     items(text, "3")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
