@@ -1,0 +1,195 @@
+"""The desk and the notebooks as an analyst uses them: JupyterLab in a browser, without a network.
+
+The tests stand in the order of a morning's work, on one server and one page.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.lab import SLOW, Lab, server, without_outputs
+
+pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.xdist_group("lab")]
+
+KENYA = "Lekorua County, Kenya"
+MEXICO = "Amatlaya, México"
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with server(tmp_path_factory.mktemp("lab")) as (project, address):
+        context = browser.new_context(viewport={"width": 1400, "height": 1000})
+        expect.set_options(timeout=SLOW)  # a busy machine takes its time; nothing waits in vain
+        yield Lab(project, address, context.new_page())
+        expect.set_options(timeout=5_000)
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def desk(lab: Lab) -> Lab:
+    """The desk, run, with all members worked out."""
+    lab.open("notebooks/desk.ipynb")
+    lab.run_all()
+    lab.cell("desk.build()").get_by_role("button", name="Build report").wait_for(timeout=SLOW)
+    lessons = lab.cell("desk.lessons()").get_by_role("listbox").locator("option")
+    expect(lessons).not_to_have_count(0, timeout=SLOW)
+    return lab
+
+
+def options(cell: Locator) -> Locator:
+    return cell.get_by_role("listbox").locator("option")
+
+
+def test_the_start_page_says_what_is_where(lab: Lab) -> None:
+    lab.page.goto(lab.address)
+    page = lab.page.locator(".jp-NotebookPanel:visible")
+    expect(page.get_by_role("heading", name="Start here")).to_be_visible(timeout=SLOW)
+    expect(page.locator("li")).to_have_count(5)
+    lab.idle()
+    assert lab.page.locator(".jp-Dialog, .Toastify__toast").count() == 0, "nobody asks for news"
+
+
+def test_members_are_searched_and_filtered(desk: Lab) -> None:
+    cell = desk.cell("desk.members()")
+    expect(options(cell)).to_have_count(5)
+    cell.get_by_label("Search").fill("kenya")
+    expect(cell.get_by_text("1 of 5 members fit.")).to_be_visible()
+    expect(options(cell)).to_have_count(2)  # the one that is chosen stays
+    cell.get_by_role("button", name="Clear the filters").click()
+    expect(cell.get_by_text("5 of 5 members fit.")).to_be_visible()
+    cell.get_by_label("Country").select_option("Ecuador")
+    expect(cell.get_by_text("1 of 5 members fit.")).to_be_visible()
+    cell.get_by_role("button", name="Clear the filters").click()
+    expect(options(cell)).to_have_count(5)
+
+
+def test_members_are_chosen_by_keyboard_and_compared(desk: Lab) -> None:
+    cell = desk.cell("desk.members()")
+    cell.get_by_role("listbox").focus()
+    desk.page.keyboard.press("Home")
+    desk.page.keyboard.press("Shift+ArrowDown")
+    expect(cell.locator(".card")).to_have_count(2)
+    table = desk.cell("desk.compare()").get_by_role("table")
+    expect(table.get_by_role("columnheader", name=KENYA)).to_be_visible()
+    expect(table.get_by_role("columnheader", name=MEXICO)).to_be_visible()
+    row = table.get_by_role("row").filter(has_text="1.1 Level of progress")
+    expect(row).to_contain_text("Complete")
+
+
+def test_a_finding_is_opened_and_dismissed_with_a_reason(desk: Lab) -> None:
+    cell = desk.cell("desk.findings()")
+    before = options(cell).count()
+    cell.get_by_label("Kind").select_option("Rating and prose differ")
+    expect(options(cell)).not_to_have_count(before)
+    passage = cell.get_by_role("region", name="Lines of the source")
+    expect(passage.locator("mark").first).to_be_visible()
+    expect(passage.locator(".inside").first).to_be_visible()
+    left = options(cell).count()
+    cell.get_by_role("button", name="Dismiss this finding").click()
+    expect(cell.get_by_text("Write your name")).to_be_visible()
+    cell.get_by_label("Your name").fill("Ada Example")
+    cell.get_by_label("Reason").fill("Confirmed by telephone.")
+    cell.get_by_label("Reason").press("Tab")
+    cell.get_by_role("button", name="Dismiss this finding").click()
+    expect(cell.get_by_text("The finding is dismissed.")).to_be_visible()
+    expect(options(cell)).to_have_count(left - 1)
+    (path,) = (desk.project / "data" / "notes").glob("*.toml")
+    (entry,) = tomllib.loads(path.read_text(encoding="utf-8"))["dismissed"]
+    assert entry["reason"] == "Confirmed by telephone."
+    assert entry["by"] == "Ada Example"
+    cell.get_by_label("Kind").select_option("All kinds")
+    cell.get_by_label("Show settled ones as well").check()
+    expect(options(cell).filter(has_text="✓")).to_have_count(1)
+
+
+def test_lessons_are_searched_with_similar_ones(desk: Lab) -> None:
+    cell = desk.cell("desk.lessons()")
+    every = options(cell).count()
+    cell.get_by_label("Search").fill("election")
+    expect(options(cell)).not_to_have_count(every)
+    expect(cell.locator(".passage mark").first).to_be_visible()
+    cell.get_by_label("Search").fill("")
+    expect(options(cell)).to_have_count(every)
+    similar = cell.get_by_role("columnheader", name="Shared words")
+    cell.get_by_role("listbox").focus()
+    for _ in range(every):
+        if similar.count():
+            break
+        desk.page.keyboard.press("ArrowDown")
+        desk.page.wait_for_timeout(150)
+    expect(similar).to_be_visible()
+
+
+def test_the_desks_own_parts_have_no_barriers(desk: Lab, axe: str) -> None:
+    desk.page.evaluate(axe)
+    result: dict[str, Any] = desk.page.evaluate(
+        """() => axe.run(
+            {include: [[".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell-outputArea"]]},
+            {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+             resultTypes: ["violations"]})"""
+    )
+    assert [
+        f"{rule['id']}: {node['html'][:160]} – {node['failureSummary']}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ] == []
+
+
+def test_a_report_is_built_and_opened(desk: Lab) -> None:
+    cell = desk.cell("desk.build()")
+    cell.get_by_label("Format").select_option("HTML")
+    cell.get_by_role("button", name="Build report").click()
+    expect(cell.get_by_role("progressbar")).to_be_visible()
+    expect(cell.get_by_text("The build is finished.")).to_be_visible(timeout=2 * SLOW)
+    assert (desk.project / "outputs" / "amatlaya-mexico" / "report.html").is_file()
+    cell.get_by_role("link", name=f"{KENYA}, HTML").click()
+    frame = desk.page.frame_locator(".jp-HTMLViewer iframe")
+    expect(frame.get_by_role("heading", level=1)).to_contain_text("Lekorua County")
+    settled = (desk.project / "outputs" / "amatlaya-mexico" / "report.html").read_text()
+    assert "Confirmed by telephone." in settled, "the report tells what was settled, and why"
+
+
+def test_a_template_is_saved_without_what_was_seen_in_it(desk: Lab) -> None:
+    desk.page.get_by_role("tab", name="desk.ipynb").click()
+    assert without_outputs(desk.saved("notebooks/desk.ipynb"))
+
+
+def test_the_member_notebook_runs_for_another_member(lab: Lab) -> None:
+    lab.open("notebooks/member_report.ipynb")
+    parameters = lab.cell("member: str =")
+    text = parameters.locator(".cm-content").inner_text()
+    parameters.locator(".cm-content").click()
+    lab.page.keyboard.press("Control+a")
+    lab.page.keyboard.insert_text(text.replace("puerto-orelia-ecuador", "lypovodsk-ukraine"))
+    lab.run_all()
+    expect(lab.cell("report.cover()").get_by_role("heading", level=1)).to_contain_text(
+        "Lypovodsk", timeout=SLOW
+    )
+    expect(lab.cell("report.at_a_glance()").locator(".drawing svg").first).to_be_visible()
+    expect(lab.cell("report.method()").get_by_role("table").first).to_be_visible(timeout=SLOW)
+    saved = lab.saved("notebooks/member_report.ipynb")
+    assert "lypovodsk-ukraine" in saved
+    assert without_outputs(saved)
+
+
+def test_a_wrong_member_is_told_in_a_sentence(lab: Lab) -> None:
+    parameters = lab.cell("member: str =")
+    text = parameters.locator(".cm-content").inner_text()
+    parameters.locator(".cm-content").click()
+    lab.page.keyboard.press("Control+a")
+    lab.page.keyboard.insert_text(text.replace("lypovodsk-ukraine", "lypowodsk"))
+    lab.run_all()
+    told = lab.cell("MemberReport.open(").locator(".jp-OutputArea-output")
+    expect(told.first).to_contain_text("lypovodsk-ukraine", timeout=SLOW)
+    assert "Traceback" not in told.first.inner_text()
+
+
+def test_nothing_left_this_machine_and_nothing_went_wrong(lab: Lab) -> None:
+    assert lab.asked
+    assert lab.strangers == []
+    assert lab.told == []
