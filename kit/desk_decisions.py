@@ -43,7 +43,7 @@ class Form:
         self._save = save
         self.said = widgets.HTML()
         self.button = button(part.w("Save"))
-        heading = widgets.HTML(f"<h4>{title}</h4>")
+        heading = widgets.HTML(f"<h3>{title}</h3>")
         self.widget = widgets.VBox([heading, *controls, self.button, self.said])
         part.on(self._clicked, self.button)
 
