@@ -58,12 +58,16 @@ def execute(run: MemberRun, folder: Path) -> Any:
 
     source, result = folder / "source.ipynb", folder / "executed.ipynb"
     source.write_text(run.notebook, encoding="utf-8")
+    # A notebook need not say what it is written in; the kit runs Python.
+    named = "kernelspec" in nbformat.reads(run.notebook, as_version=4).metadata
     try:
         executed = execute_notebook(
             str(source),
             str(result),
             dict(run.parameters),
             engine_name="kit",
+            kernel_name=None if named else "python3",
+            language=None if named else "python",
             progress_bar=False,
             request_save_on_cell_execute=False,
             working_folder=str(folder),

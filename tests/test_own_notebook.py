@@ -162,8 +162,7 @@ def test_a_build_runs_it_shows_it_and_tells_what_is_missing(tmp_path: Path) -> N
         "print('snowman and tree: \\u2603 \\U0001f333')",
     )
     path = tmp_path / "own.ipynb"
-    kernel = {"kernelspec": {"name": "python3", "display_name": "", "language": "python"}}
-    notebook = nb.new_notebook(cells=[*map(nb.new_code_cell, cells)], metadata=kernel)
+    notebook = nb.new_notebook(cells=[*map(nb.new_code_cell, cells)])  # no kernel named
     nbformat.write(notebook, path)
     corpus = gathered([SAMPLE])
     settings = BatchSettings(out=tmp_path / "out", notebook=str(path))
