@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from kit.reading import read_source
 from tests.browser.lab import SLOW, Lab, server, without_outputs
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.xdist_group("lab")]
@@ -125,19 +126,24 @@ def test_lessons_are_searched_with_similar_ones(desk: Lab) -> None:
     expect(similar).to_be_visible()
 
 
-def test_the_desks_own_parts_have_no_barriers(desk: Lab, axe: str) -> None:
-    desk.page.evaluate(axe)
-    result: dict[str, Any] = desk.page.evaluate(
+def barriers(lab: Lab, axe: str) -> list[str]:
+    """What axe finds in the outputs of the notebook that is open."""
+    lab.page.evaluate(axe)
+    result: dict[str, Any] = lab.page.evaluate(
         """() => axe.run(
             {include: [[".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell-outputArea"]]},
             {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
              resultTypes: ["violations"]})"""
     )
-    assert [
+    return [
         f"{rule['id']}: {node['html'][:160]} – {node['failureSummary']}"
         for rule in result["violations"]
         for node in rule["nodes"]
-    ] == []
+    ]
+
+
+def test_the_desks_own_parts_have_no_barriers(desk: Lab, axe: str) -> None:
+    assert barriers(desk, axe) == []
 
 
 def test_a_report_is_built_and_opened(desk: Lab) -> None:
@@ -187,6 +193,46 @@ def test_a_wrong_member_is_told_in_a_sentence(lab: Lab) -> None:
     told = lab.cell("MemberReport.open(").locator(".jp-OutputArea-output")
     expect(told.first).to_contain_text("lypovodsk-ukraine", timeout=SLOW)
     assert "Traceback" not in told.first.inner_text()
+
+
+def form(lab: Lab) -> Locator:
+    """The form for an assessment, opened and run."""
+    lab.open("notebooks/assessment.ipynb")
+    lab.run_all()
+    cell = lab.cell("open_form(file, language)")
+    cell.get_by_label("Member Name").wait_for(timeout=SLOW)
+    return cell
+
+
+def test_a_new_assessment_is_written_left_and_resumed(lab: Lab) -> None:
+    cell = form(lab)
+    cell.get_by_label("Member Name").fill("Lindenau, Austria")
+    cell.get_by_label("Commitment", exact=True).fill("Open minutes of the council")
+    cell.get_by_label("Your answer to 1.1").select_option("Complete")
+    cell.get_by_label("Your answer to 1.3").select_option(index=2)
+    cell.get_by_label("Your answer to 3").fill("Begin early.\nAsk the clerks first.")
+    expect(cell.get_by_role("status")).to_contain_text("3 of 9 questions have an answer.")
+    remark = cell.locator(".kit-remark").filter(has_text="course of the plan differ")
+    expect(remark.first).to_be_visible()
+    path = lab.project / "data" / "drafts" / "my-assessment.yaml"
+    expect(cell.get_by_role("status")).to_contain_text("Saved.")
+    (reading,) = read_source(path)
+    assert reading.report.answers["3"].explanation == "Begin early.\nAsk the clerks first."
+    again = form(lab)
+    expect(again.get_by_label("Your answer to 1.1")).to_have_value("Complete")
+    expect(again.get_by_label("Your answer to 3")).to_have_value(
+        "Begin early.\nAsk the clerks first."
+    )
+
+
+def test_the_assessment_is_previewed_below_the_form(lab: Lab, axe: str) -> None:
+    cell = lab.cell("open_form(file, language)")
+    cell.get_by_role("button", name="Add evidence").first.click()
+    cell.get_by_label("Title of the evidence").fill("Minutes of March")
+    cell.get_by_role("button", name="Preview the report").click()
+    expect(cell.get_by_role("heading", level=1)).to_contain_text("Lindenau")
+    expect(cell.get_by_role("table").filter(has_text="Minutes of March").first).to_be_visible()
+    assert barriers(lab, axe) == []
 
 
 def test_nothing_left_this_machine_and_nothing_went_wrong(lab: Lab) -> None:
