@@ -148,7 +148,10 @@ def build(
         code = build_from_ledger(out, digest, quiet=quiet, log_format=log_format)
         if code is not None:
             return code
-    from kit.building import build_command
+    from kit.imports import without_grammars
+
+    with without_grammars():
+        from kit.building import build_command
 
     return build_command(
         source,
