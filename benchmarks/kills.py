@@ -27,6 +27,9 @@ import psutil
 from kit.sampling import write_samples
 
 ROOT = Path(__file__).parent.parent
+_MOST_ATTEMPTS = 4
+"""A kill that comes after the build's end is tried again, at most so often."""
+
 BUILD = [sys.executable, "-c", "from kit.cli import main; main()", "build", "reports"]
 
 
@@ -90,20 +93,25 @@ def kills(folder: Path, *, members: int, number: int, seed: int = 1) -> dict[str
     wanted = content(folder / "plain")
     differing: list[int] = []
     left: list[str] = []
-    killed = 0
-    for attempt in range(number):
+    killed = attempts = 0
+    while killed < number and attempts < _MOST_ATTEMPTS * number:
+        attempts += 1
         shutil.rmtree(folder / "out", ignore_errors=True)
         batch = started(folder, "out")
-        time.sleep(whole * chance.uniform(0.1, 0.95))
+        # From before the first report to after the last, wherever a busy machine has got to.
+        wait_for_reports(folder / "out", chance.randrange(members), batch)
+        time.sleep(chance.uniform(0, 2 * whole / members))
         if batch.poll() is None:
             batch.send_signal(signal.SIGKILL)
-            killed += 1
         batch.communicate()
+        if batch.returncode != -signal.SIGKILL:
+            continue  # it had ended by itself
+        killed += 1
         if running := left_running(folder):
-            left.append(f"{running} after kill {attempt + 1}")
+            left.append(f"{running} after kill {killed}")
         finished(folder, "out")
         if content(folder / "out") != wanted:
-            differing.append(attempt + 1)
+            differing.append(killed)
         left.extend(left_behind(folder, folder / "out"))
     return {
         "members": members,
@@ -114,6 +122,12 @@ def kills(folder: Path, *, members: int, number: int, seed: int = 1) -> dict[str
         "files": len(wanted),
         "seconds_undisturbed": round(whole, 2),
     }
+
+
+def wait_for_reports(out: Path, number: int, batch: subprocess.Popen[bytes]) -> None:
+    """Wait until a build has made so many reports, or has ended."""
+    while batch.poll() is None and len(list(out.glob("*/report.html"))) < number:
+        time.sleep(0.01)
 
 
 def left_running(folder: Path) -> list[int]:
