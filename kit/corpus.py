@@ -95,8 +95,9 @@ class Corpus(Record):
             limit=5,
             score_cutoff=50 if len(choices) > 5 else 0,
         )
-        listed = ", ".join(slug for _, _, slug in near) or f"{len(choices)} others"
-        return f"Nearest are: {listed}."
+        if not near:
+            return f"None of the {len(choices)} members has a name like it."
+        return f"Nearest are: {', '.join(slug for _, _, slug in near)}."
 
 
 def gather(

@@ -41,7 +41,7 @@ class BuildPart(Part):
         self.under_way: Build | None = None
         self.notebook = field(widgets.Dropdown, w("Notebook"), options=own_notebooks(desk.project))
         scopes = ((w("Chosen members"), "chosen"), (w("All members"), "all"))
-        self.scope = field(widgets.Dropdown, w("Of"), options=scopes)
+        self.scope = field(widgets.Dropdown, w("Of which members"), options=scopes)
         formats = ((w("HTML and PDF"), "html,pdf"), ("HTML", "html"), ("PDF", "pdf"))
         self.formats = field(widgets.Dropdown, w("Format"), options=formats)
         self.form = widgets.VBox([])

@@ -44,7 +44,7 @@ class Form:
         self.said = widgets.HTML()
         self.button = button(part.w("Save"))
         heading = widgets.HTML(f"<h3>{title}</h3>")
-        self.widget = widgets.VBox([heading, *controls, self.button, self.said])
+        self.widget = widgets.VBox([heading, *controls, row(self.button), self.said])
         part.on(self._clicked, self.button)
 
     def _clicked(self) -> None:

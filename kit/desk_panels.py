@@ -31,7 +31,8 @@ Widget = Any
 
 _LABEL = {"description_width": "10rem"}
 _FIELD = {"width": "31rem", "max_width": "100%"}
-_WIDE = {"width": "63rem", "max_width": "100%"}
+_WIDE = {"width": "63rem", "max_width": "calc(100% - 4px)"}
+# Controls have a margin of two pixels: at the full width, their right border would be cut off.
 _SHORTENED = 110
 
 
@@ -262,7 +263,7 @@ class Findings(Part):
         w = self.w
         self.rows: tuple[FindingRow, ...] = ()
         scopes = ((w("Chosen members"), "chosen"), (w("All members found"), "found"))
-        self.scope = field(widgets.Dropdown, w("Of"), options=scopes)
+        self.scope = field(widgets.Dropdown, w("Of which members"), options=scopes)
         self.words = field(widgets.Text, w("Search"), placeholder=w("words of the finding"))
         self.severity = field(widgets.Dropdown, w("Severity"), options=choosing.severity_choices(w))
         self.code = field(widgets.Dropdown, w("Kind"), options=choosing.code_choices((), w))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from html import escape
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -182,7 +183,8 @@ class DraftForm:
             "{file}` tells the same as the remarks, and `kit build {file}` makes the report.",
             file=self._name,
         )
-        return widgets.HTML(f"<h2>{escape(title)}</h2><p>{escape(said)}</p>")
+        shown = re.sub("`([^`]+)`", r"<code>\1</code>", escape(said))
+        return widgets.HTML(f"<h2>{escape(title)}</h2><p>{shown}</p>")
 
     @property
     def _name(self) -> str:

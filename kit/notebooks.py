@@ -9,15 +9,24 @@ from typing import Any
 from kit.errors import NotebookError
 from kit.folders import notebooks
 
+WORKBOOKS = ("assessment", "desk", "start")
+"""The shipped notebooks that people work in; they make no report."""
+
 
 def load_notebook(name: str) -> tuple[str, Any]:
     """Return a notebook's stem and content, by the name of a shipped one or by its file.
 
-    Raises ``NotebookError`` when it is missing or not a notebook.
+    Raises ``NotebookError`` when it is missing, not a notebook, or one to work in.
     """
     import nbformat
 
     path = find_notebook(name)
+    if path.parent == notebooks() and path.stem in WORKBOOKS:
+        raise NotebookError(
+            f"The notebook {path.stem} is to work in and makes no report. Open it with `kit lab`, "
+            f"or build with one of: {_reports()}.",
+            subject=name,
+        )
     try:
         content = nbformat.read(path, as_version=4)
     except Exception as error:
@@ -47,12 +56,23 @@ def find_notebook(name: str) -> Path:
     shipped = notebooks() / f"{name}.ipynb"
     path = shipped if shipped.is_file() else Path(name).expanduser()
     if not path.is_file():
-        known = ", ".join(sorted(found.stem for found in notebooks().glob("*.ipynb")))
-        raise NotebookError(
-            f"There is no notebook {name!r}. Give a file ending in .ipynb, or one of: {known}.",
-            subject=name,
-        )
+        raise NotebookError(f"There is no notebook {name!r}. {_instead(path)}", subject=name)
     return path
+
+
+def _instead(path: Path) -> str:
+    """Return what to write in place of a notebook that is missing."""
+    for name in (path.name, f"{path.name}.ipynb"):
+        # JupyterLab saves a copy beside the notebook that it was made from.
+        own = Path("notebooks") / name
+        if own.is_file():
+            return f"Did you mean {own.as_posix()}?"
+    return f"Give a file ending in .ipynb, or one of: {_reports()}."
+
+
+def _reports() -> str:
+    stems = (path.stem for path in notebooks().glob("*.ipynb"))
+    return ", ".join(sorted(stem for stem in stems if stem not in WORKBOOKS))
 
 
 def _unusable(path: Path, error: Exception) -> NotebookError:

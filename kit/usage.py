@@ -16,7 +16,7 @@ from cyclopts.exceptions import (
     UnusedCliTokensError,
 )
 
-_KINDS = {int: "a whole number, such as 4", float: "a number, such as 1.5", bool: "nothing"}
+_KINDS = {int: "a whole number", float: "a number, such as 1.5", bool: "nothing"}
 
 
 def usage(error: CycloptsError, app: App) -> str:

@@ -315,6 +315,13 @@ def test_an_unknown_member_names_the_nearest(corpus: Corpus) -> None:
     assert error.value.exit_code == 2
 
 
+def test_a_name_like_no_member_of_many(tmp_path: Path) -> None:
+    for name in ("Alba", "Braga", "Celle", "Delft", "Erfurt", "Fulda"):
+        page(tmp_path, f"{name}.txt", of_member(f"{name}, Austria", f"Open {name}"))
+    with pytest.raises(MemberError, match="None of the 6 members has a name like it"):
+        gather([tmp_path]).find("Q")
+
+
 def test_an_ambiguous_name(corpus: Corpus) -> None:
     with pytest.raises(MemberError, match="cordoba-argentina, cordoba-spain"):
         corpus.find("Cordoba")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kit.errors import NotebookError, ParameterError
-from kit.notebooks import load_notebook
+from kit.notebooks import WORKBOOKS, load_notebook
 from kit.parameters import check_parameters, parameter_model
 
 
@@ -91,3 +92,20 @@ def test_the_shipped_notebook_takes_what_the_batch_gives() -> None:
 def test_a_missing_notebook_is_named_with_those_that_ship() -> None:
     with pytest.raises(NotebookError, match=r"no notebook 'member_reprot'.*member_report"):
         load_notebook("member_reprot")
+
+
+def test_a_copy_beside_the_kits_notebooks_is_found_by_its_name_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "my_report.ipynb").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+    for name in ("my_report", "my_report.ipynb"):
+        with pytest.raises(NotebookError, match=r"Did you mean notebooks/my_report\.ipynb\?"):
+            load_notebook(name)
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_notebook_to_work_in_is_not_built(name: str) -> None:
+    with pytest.raises(NotebookError, match=r"makes no report.*brief, member_report, portfolio\."):
+        load_notebook(name)

@@ -13,7 +13,7 @@ CALLS = {
     "--hlp": "There is no option --hlp. Did you mean --help?",
     "build --formt html": "`kit build` has no option --formt. Did you mean --format?",
     "build -x": "`kit build` has no option -x. See `kit build --help`.",
-    "build --jobs x": "--jobs takes a whole number, such as 4; 'x' is not.",
+    "build --jobs x": "--jobs takes a whole number; 'x' is not.",
     "build --kernel wram": "--kernel takes warm or stock; 'wram' is not. Did you mean warm?",
     "build --language": "--language needs en or es after it.",
     "build --out": "--out needs a value after it.",
