@@ -12,10 +12,10 @@ from itertools import islice
 
 from kit.corpus import Corpus, MemberReports, Refusal
 from kit.delivery import ARRIVALS, publish_report
-from kit.errors import KitError, MachineryError
+from kit.errors import KitError
 from kit.executors import ExecutorFactory, local
 from kit.plan import BatchSettings, plan
-from kit.running import make_report
+from kit.running import make_report, unexpected
 from kit.runs import WELL, Made, MemberRun, RunResult
 from kit.scratch import sweep
 from kit.standing import standing_result, work_on
@@ -92,7 +92,7 @@ def _execute(
 
     With ``at_once``, so many are handed over at a time, and none after one that failed.
     """
-    left = iter(runs)
+    left = iter(() if control.stop else runs)
     pending: dict[Future[Made], MemberRun] = {}
 
     def hand_over() -> None:
@@ -119,14 +119,9 @@ def _result(run: MemberRun, future: Future[Made]) -> RunResult:
     """Return how a run ended, its files moved to their place."""
     try:
         made = future.result()
-    except KitError as error:
-        made = Made(outcome="broken", reason=error.reason, message=error.message)
     except Exception as error:  # the executor's own trouble, such as a worker that went away
-        made = Made(
-            outcome="broken",
-            reason=MachineryError.reason,
-            message=f"The report could not be made: {type(error).__name__}: {error}",
-        )
+        told = error if isinstance(error, KitError) else unexpected(run, error)
+        made = Made(outcome="broken", reason=told.reason, message=told.message)
     outcome, reason, message = made.outcome, made.reason, made.message
     try:
         stamp = publish_report(run, made)

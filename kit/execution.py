@@ -79,16 +79,16 @@ def execute(run: MemberRun, folder: Path) -> Any:
         said = _said(error.ename, error.evalue)
         raised = RunError(
             f"The notebook stopped for {run.slug} in cell {error.cell_index + 1}: "
-            f"{_clean(said, run, folder)}",
+            f"{cleaned(said, run, folder)}",
             subject=run.slug,
         )
-        traced = _clean(_ANSI.sub("", "\n".join(error.traceback)), run, folder)
+        traced = cleaned(_ANSI.sub("", "\n".join(error.traceback)), run, folder)
         left = nbformat.read(result, as_version=4)
         failure = _failure(run, folder, left, error.cell_index, traced)
         raise NotebookFailedError(raised, failure) from error
     except NotebookStoppedError as stopped:
         failure = _failure(
-            run, folder, stopped.notebook, stopped.cell, _clean(stopped.log.strip(), run, folder)
+            run, folder, stopped.notebook, stopped.cell, cleaned(stopped.log.strip(), run, folder)
         )
         raise NotebookFailedError(_told(stopped, run.slug, run.limits), failure) from stopped
     return tidied(executed)
@@ -210,14 +210,14 @@ def _failure(
 def _shorten(output: Any, run: MemberRun, folder: Path) -> None:
     """Cut what a failed notebook said to a readable length, without traces of this machine."""
     if output.output_type == "stream":
-        output.text = _clean(_cut(output.text), run, folder)
+        output.text = cleaned(_cut(output.text), run, folder)
     elif output.output_type == "error":
-        output.evalue = _clean(output.evalue, run, folder)
-        output.traceback = [_clean(line, run, folder) for line in output.traceback]
+        output.evalue = cleaned(output.evalue, run, folder)
+        output.traceback = [cleaned(line, run, folder) for line in output.traceback]
     else:
         for kind, value in output.data.items():
             if isinstance(value, str) and kind.startswith("text/"):
-                output.data[kind] = _clean(_cut(value), run, folder)
+                output.data[kind] = cleaned(_cut(value), run, folder)
 
 
 def _cut(text: str) -> str:
@@ -225,9 +225,18 @@ def _cut(text: str) -> str:
     return text if left <= 0 else f"{text[:_MOST_TEXT]}\n[... {left} characters more]\n"
 
 
-def _clean(text: str, run: MemberRun, folder: Path) -> str:
-    """Return a text without folders of this machine, and masked where reports are."""
-    for place, shown in ((str(folder), "."), (sys.prefix, "python"), (str(Path.home()), "~")):
+def cleaned(text: str, run: MemberRun, folder: Path | None = None) -> str:
+    """Return a text without folders of this machine, and masked where reports are.
+
+    ``folder`` is the one that the notebook ran in.
+    """
+    places = (
+        *([(str(folder), ".")] if folder else []),
+        (str(Path(__file__).parent), "kit"),
+        (sys.prefix, "python"),
+        (str(Path.home()), "~"),
+    )
+    for place, shown in places:
         if len(place) > 1:
             text = text.replace(place + os.sep, shown + os.sep)
     text = _PACKAGES.sub("", _CELL_FILE.sub("<cell>", text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,7 @@ def publish(
     says in plain words what was refused or failed.
     """
     words = words_of(settings.language)
+    made = {result.slug for result in results if result.files}
     results = [_hidden(result, settings) for result in results]
     outcomes = {
         **{result.slug: result.outcome for result in results},
@@ -58,8 +59,8 @@ def publish(
         for found in corpus.members
         if (entry := _entry(settings, found.member.slug, words))
     ]
-    states = {entry.slug: state for entry in entries if (state := _state(settings, entry.slug))}
-    history, news = continued(read_history(settings.out), states)
+    before = read_history(settings.out)
+    history, news = continued(before, _states(made, corpus, settings, before))
     refused = [
         _refusal(result.slug, result, words)
         for result in results
@@ -92,6 +93,25 @@ def publish(
     record = {**_record(results, corpus, settings, history), "not_started": list(left)}
     write_json(settings.out / "build.json", record)
     return history.changes if news else ()
+
+
+def _states(
+    made: Container[str], corpus: Corpus, settings: BatchSettings, before: History | None
+) -> dict[str, MemberState]:
+    """Return what the members' reports state: those ``made`` now as made, others as known before.
+
+    The stamps of other members say less: a report of another notebook or language can have told
+    a change already, and what is older than that is no news. A report that failed changes nothing
+    about its member either.
+    """
+    known = before.members if before else {}
+    states = {}
+    for found in corpus.members:
+        slug = found.member.slug
+        state = None if slug in made else known.get(slug)
+        if state := state or _state(settings, slug) or known.get(slug):
+            states[slug] = state
+    return states
 
 
 def _state(settings: BatchSettings, slug: str) -> MemberState | None:

@@ -19,7 +19,7 @@ from kit.editorial import NAMES, read_editorial
 from kit.enquiry import enquiry
 from kit.entries import index_entry
 from kit.errors import KernelError, KitError, MachineryError, RenderError, RunError
-from kit.execution import Failure, NotebookFailedError, execute
+from kit.execution import Failure, NotebookFailedError, cleaned, execute
 from kit.export.characters import escaped
 from kit.export.document import compose, document_of, with_drawings
 from kit.export.html import render_html
@@ -59,11 +59,15 @@ def _attempt(run: MemberRun) -> Made:
     except KitError as told:
         error = told
     except Exception as unknown:
-        error = MachineryError(
-            f"The report could not be made: {type(unknown).__name__}: {unknown}", subject=run.slug
-        )
-        failure = Failure(traceback=traceback.format_exc())
+        error = unexpected(run, unknown)
+        failure = Failure(traceback=cleaned(traceback.format_exc(), run))
     return Made.model_validate(_troubled(run, error, failure))
+
+
+def unexpected(run: MemberRun, error: Exception) -> MachineryError:
+    """Return what is told of an error that nobody foresaw; it can quote anything."""
+    said = cleaned(f"{type(error).__name__}: {error}", run)
+    return MachineryError(f"The report could not be made: {said}", subject=run.slug)
 
 
 def _troubled(run: MemberRun, error: KitError, failure: Failure) -> dict[str, Any]:

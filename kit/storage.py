@@ -46,10 +46,9 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 
 def remove_parts(folder: Path) -> None:
-    """Remove what killed processes left half written, in a folder and those in it."""
-    for pattern in (".*.part", "*/.*.part"):
-        for path in folder.glob(pattern):
-            path.unlink(missing_ok=True)
+    """Remove what killed processes left half written, in a folder and all below it."""
+    for path in folder.rglob(".*.part"):
+        path.unlink(missing_ok=True)
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -10,13 +10,21 @@ import pytest
 
 from kit.changes import MemberChange, changed_lines, changes_between, told
 from kit.history import History, continued, read_history, write_history
+from kit.index import IndexEntry
+from kit.plan import BatchSettings
 from kit.project import gathered
+from kit.publishing import publish
+from kit.runs import RunResult
+from kit.stamps import FileStamp, Stamp, stamp_path, write_stamp
 from kit.states import CommitmentState, MemberState
+from kit.storage import prepare_folder
 from kit.words import words_of
 from tests.test_batch import content, run, two
 
 __all__ = ["two"]
 
+SLUGS = ["amatlaya-mexico", "puerto-orelia-ecuador"]
+AMATLAYA, ORELIA = SLUGS
 EN, ES = words_of("en"), words_of("es")
 BUDGETS = CommitmentState(
     title="Open budgets",
@@ -162,3 +170,62 @@ def test_the_index_and_the_record_say_what_changed(two: Path, tmp_path: Path) ->
     assert (out / "index.html").read_text(encoding="utf-8") == index
     run(gathered([two]), tmp_path / "other", formats=("html",))
     assert "What changed" not in (tmp_path / "other" / "index.html").read_text(encoding="utf-8")
+
+
+def noted(out: Path, slug: str, stem: str, state: MemberState | None) -> RunResult:
+    """A report as a build leaves it, without its kernel; ``None`` for one that failed."""
+    if state is None:
+        return RunResult(slug=slug, stem=stem, outcome="failed", reason="notebook", message="-")
+    entry = IndexEntry(slug=slug, member=state.member, commitments=(), files=())
+    file = FileStamp(size=1, mtime_ns=1, sha256="")
+    stamp = Stamp(
+        fingerprint="",
+        files={f"{stem}.json": file},
+        entry=entry.model_dump(mode="json"),
+        state=state.model_dump(mode="json"),
+    )
+    write_stamp(stamp_path(out, slug, stem), stamp)
+    return RunResult(slug=slug, stem=stem, outcome="rendered", files=stamp.files)
+
+
+def test_an_older_report_in_another_notebook_takes_no_change_back(
+    two: Path, tmp_path: Path
+) -> None:
+    corpus, out = gathered([two]), tmp_path / "out"
+    prepare_folder(out)
+    report, brief = (
+        BatchSettings(out=out, notebook=notebook) for notebook in ("member_report", "brief")
+    )
+    after = alba(ratings={"1.1": "complete", "2.1.1": "yes"})
+    # Both reports, then the page changes and only one of them is built again.
+    for settings in (brief, report):
+        publish([noted(out, slug, settings.stem, ALBA) for slug in SLUGS], corpus, settings)
+    assert publish([noted(out, AMATLAYA, "report", after)], corpus, report)
+    # What is built next is not about that member, whose brief is still the old one.
+    portfolio = report.model_copy(update={"notebook": "portfolio"})
+    assert publish([], corpus, portfolio) == ()
+    assert publish([noted(out, ORELIA, "brief", ALBA)], corpus, brief) == ()
+    assert publish([noted(out, AMATLAYA, "brief", after)], corpus, brief) == ()
+    history = read_history(out)
+    assert history
+    assert history.members == {AMATLAYA: after, ORELIA: ALBA}
+
+
+def test_a_member_whose_report_failed_has_not_left(two: Path, tmp_path: Path) -> None:
+    corpus, settings = gathered([two]), BatchSettings(out=tmp_path / "out")
+    prepare_folder(settings.out)
+    publish([noted(settings.out, slug, "report", ALBA) for slug in SLUGS], corpus, settings)
+    # Killed in the middle of a delivery, a report has no stamp; the next build fails on it.
+    stamp_path(settings.out, AMATLAYA, "report").unlink()
+    assert publish([noted(settings.out, AMATLAYA, "report", None)], corpus, settings) == ()
+    assert publish([noted(settings.out, AMATLAYA, "report", ALBA)], corpus, settings) == ()
+
+
+def test_a_build_that_was_stopped_is_not_the_last_one(two: Path, tmp_path: Path) -> None:
+    corpus, settings = gathered([two]), BatchSettings(out=tmp_path / "out")
+    prepare_folder(settings.out)
+    publish([noted(settings.out, slug, "report", ALBA) for slug in SLUGS], corpus, settings)
+    after = [noted(settings.out, slug, "report", alba(shown=4)) for slug in SLUGS]
+    publish(after[:1], corpus, settings, left=[ORELIA])
+    changes = publish(after, corpus, settings)
+    assert [change.slug for change in changes] == SLUGS

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kit.errors import OutputError
-from kit.storage import prepare_folder, write_file
+from kit.storage import prepare_folder, remove_parts, write_file
 
 
 def test_a_file_replaces_the_old_one_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -39,3 +39,13 @@ def test_an_output_folder_under_a_file_is_refused_with_what_to_do(tmp_path: Path
     with pytest.raises(OutputError, match=r"cannot be written.*--out") as error:
         prepare_folder(tmp_path / "file" / "out")
     assert error.value.exit_code == 2
+
+
+def test_what_killed_processes_left_is_removed_however_deep_it_lies(tmp_path: Path) -> None:
+    kept = tmp_path / "alba" / "report.html"
+    parts = [tmp_path / ".index.html.7.part", tmp_path / ".kit" / "stamps" / "a" / ".r.7.part"]
+    for path in (kept, *parts):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    remove_parts(tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [kept]

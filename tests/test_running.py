@@ -1,0 +1,40 @@
+"""What is told of a report that could not be made, when nobody foresaw why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kit.plan import BatchSettings, plan
+from kit.project import gathered
+from kit.running import make_report
+from kit.runs import Made, MemberRun
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "data" / "reports" / "amatlaya-grant-rules.txt"
+
+
+@pytest.mark.parametrize(("personal_data", "told"), [("mask", False), ("keep", True)])
+def test_an_error_that_quotes_a_source_is_masked_and_names_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, personal_data: str, told: bool
+) -> None:
+    place = Path.home() / "secret" / "page.txt"
+
+    def fail(run: MemberRun) -> Made:
+        raise ValueError(f"cannot use 'ana.reyes@example.org' of {place}")
+
+    monkeypatch.setattr("kit.running.compose_report", fail)
+    settings = BatchSettings.model_validate({"out": tmp_path, "personal_data": personal_data})
+    corpus = gathered([SAMPLE])
+    [run] = plan(corpus.members, settings)
+    made = make_report(run)
+    assert made.outcome == "broken"
+    page = made.failed["report.failed.html"].decode()
+    assert "ValueError" in made.message
+    assert "Traceback" in page
+    for text in (made.message, page):
+        assert ("ana.reyes@example.org" in text) is told
+        assert "secret" in text
+        for folder in (Path.home(), ROOT / "kit"):
+            assert f"{folder}/" not in text
