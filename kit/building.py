@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 from kit import __version__
 from kit.batch import build
@@ -18,7 +18,7 @@ from kit.editorial import ENDINGS, member_files, read_editorial
 from kit.errors import KitError, ParameterError
 from kit.executors import dask, local
 from kit.explanation import explained
-from kit.ledger import forget, write_ledger
+from kit.ledger import Inputs, forget, write_ledger
 from kit.lock import held
 from kit.notebooks import load_notebook
 from kit.parameters import PersonalData, check_parameters, parameter_model
@@ -30,12 +30,12 @@ from kit.portfolio_run import (
     portfolio_members,
     wants_portfolio,
 )
-from kit.privacy import mask
+from kit.privacy import mask, mask_text
 from kit.progress import LogFormat, Progress
 from kit.project import DECISIONS, gathered
 from kit.publishing import publish
 from kit.runs import WELL, RunResult
-from kit.settings import read_project, settings_text
+from kit.settings import Settings, read_project, settings_text
 from kit.stopping import STOPPED, Control, stoppable
 from kit.storage import prepare_folder, remove_parts
 from kit.strays import stray_decisions
@@ -43,57 +43,43 @@ from kit.theme import load_theme
 from kit.words import words_of
 
 
+class Asked(TypedDict):
+    """What a person asks of a build, as the options of ``kit build`` are named there."""
+
+    members: Sequence[str]
+    notebook: str
+    parameters: Sequence[str]
+    table: Path | None
+    formats: str
+    out: Path
+    language: str | None
+    jobs: int | None
+    force: bool
+    explain: bool
+    fail_fast: bool
+    verify: bool
+    warm: bool
+    executor: Literal["local", "dask"]
+    scheduler: str | None
+    personal_data: PersonalData | None
+
+
 def build_command(
     sources: Sequence[Path],
     *,
-    digest: str | None = None,
-    members: Sequence[str],
-    notebook: str,
-    parameters: Sequence[str],
-    table: Path | None,
-    formats: str,
-    out: Path,
-    language: str | None,
-    jobs: int | None,
-    force: bool,
-    explain: bool,
-    fail_fast: bool,
-    verify: bool,
-    warm: bool,
-    executor: Literal["local", "dask"],
-    scheduler: str | None,
-    personal_data: PersonalData | None,
+    inputs: Inputs | None = None,
     quiet: bool,
     log_format: LogFormat,
+    **asked: Unpack[Asked],
 ) -> int:
     """Build the reports; return 0 when every one is rendered or unchanged, else 1.
 
     Raises ``KitError`` where the call as a whole cannot be done; with ``log_format`` json, that
-    is a line of the log instead.
+    is a line of the log instead. With ``inputs``, a build that ends well leaves a ledger.
     """
     progress = Progress(quiet=quiet, form=log_format)
     try:
-        return _build(
-            progress,
-            sources,
-            digest=digest,
-            members=members,
-            notebook=notebook,
-            parameters=parameters,
-            table=table,
-            formats=formats,
-            out=out,
-            language=language,
-            jobs=jobs,
-            force=force,
-            explain=explain,
-            fail_fast=fail_fast,
-            verify=verify,
-            warm=warm,
-            executor=executor,
-            scheduler=scheduler,
-            personal_data=personal_data,
-        )
+        return _build(progress, sources, inputs, asked)
     except KitError as error:
         if log_format != "json":
             raise
@@ -101,67 +87,26 @@ def build_command(
         return error.exit_code
 
 
-def _build(
-    progress: Progress,
-    sources: Sequence[Path],
-    *,
-    digest: str | None = None,
-    members: Sequence[str],
-    notebook: str,
-    parameters: Sequence[str],
-    table: Path | None,
-    formats: str,
-    out: Path,
-    language: str | None,
-    jobs: int | None,
-    force: bool,
-    explain: bool,
-    fail_fast: bool,
-    verify: bool,
-    warm: bool,
-    executor: Literal["local", "dask"],
-    scheduler: str | None,
-    personal_data: PersonalData | None,
-) -> int:
-    if jobs is not None and jobs < 1:
-        raise ParameterError("--jobs must be 1 or more.", subject="jobs")
-    if scheduler and executor != "dask":
-        raise ParameterError(
-            "--scheduler names a Dask cluster: add --executor dask.", subject="scheduler"
-        )
+def _build(progress: Progress, sources: Sequence[Path], inputs: Inputs | None, asked: Asked) -> int:
+    _refuse_odd(asked)
     project = read_project(settings_text(Path.cwd()))
     cache = ReadingCache()
     corpus = gathered(sources, cache.read)
-    chosen = [corpus.find(name) for name in members] if members else list(corpus.members)
-    settings = BatchSettings(
-        out=out,
-        notebook=notebook,
-        formats=_formats(formats),
-        language=language or project.language,
-        parameters=_named(parameters),
-        personal_data=personal_data or project.personal_data,
-        jobs=jobs or (os.cpu_count() or 1) * 2,
-        force=force,
-        fail_fast=fail_fast,
-        verify=verify,
-        warm=warm,
-        decisions=DECISIONS,
-        theme=load_theme(project.theme, Path.cwd()),
-        limits=project.limits,
+    chosen, settings = _settings(corpus, asked, project)
+    out = settings.out
+    workers = (
+        dask(asked["scheduler"], settings.jobs)
+        if asked["executor"] == "dask"
+        else local(settings.jobs)
     )
-    if table:
-        settings = settings.model_copy(update={"each": _table(table, corpus, settings)})
-        chosen = _in_table(chosen, settings, table, named=bool(members))
-    workers = dask(scheduler, settings.jobs) if executor == "dask" else local(settings.jobs)
-    strangers = (*_strangers(corpus), *strays(chosen, settings.personal_data))
+    strangers = _notices(corpus, chosen, settings.personal_data)
     for stranger in strangers:
         progress.notice(stranger)
-    if Path(notebook).stem == PORTFOLIO:
+    if Path(settings.notebook).stem == PORTFOLIO:
         chosen = portfolio_members(corpus, chosen)
-    if explain:
-        for line in explained(
-            all_runs(corpus, chosen, settings), corpus, force=force, verify=verify
-        ):
+    if asked["explain"]:
+        runs = all_runs(corpus, chosen, settings)
+        for line in explained(runs, corpus, force=settings.force, verify=settings.verify):
             print(line)
         return 1 if corpus.refused else 0
     about = _about(settings, corpus, len(chosen))
@@ -189,13 +134,61 @@ def _build(
             )
         left = _not_started(results, corpus, chosen, settings)
         changes = publish(results, corpus, settings, left=left)
-        if digest and all(result.outcome in {*WELL, "refused"} for result in results) and not left:
+        told = all(result.outcome in {*WELL, "refused"} for result in results) and not left
+        # What changed while the build ran may have been read before or after.
+        if told and inputs and (digest := inputs.still()):
             write_ledger(out, digest, _folders(corpus, out), about=about, notices=strangers)
     lines = changed_lines(changes, words_of(settings.language))
     progress.close(results, out, changes=lines, left=left)
     if control.stop:
         return STOPPED
     return 0 if all(result.outcome in WELL for result in results) else 1
+
+
+def _refuse_odd(asked: Asked) -> None:
+    """Refuse options that cannot be, before anything is read."""
+    if asked["jobs"] is not None and asked["jobs"] < 1:
+        raise ParameterError("--jobs must be 1 or more.", subject="jobs")
+    if asked["scheduler"] and asked["executor"] != "dask":
+        raise ParameterError(
+            "--scheduler names a Dask cluster: add --executor dask.", subject="scheduler"
+        )
+
+
+def _settings(
+    corpus: Corpus, asked: Asked, project: Settings
+) -> tuple[list[MemberReports], BatchSettings]:
+    """Return the members to build and what is asked of the batch, the project's settings in it."""
+    members, table = asked["members"], asked["table"]
+    chosen = [corpus.find(name) for name in members] if members else list(corpus.members)
+    settings = BatchSettings(
+        out=asked["out"],
+        notebook=asked["notebook"],
+        formats=_formats(asked["formats"]),
+        language=asked["language"] or project.language,
+        parameters=_named(asked["parameters"]),
+        personal_data=asked["personal_data"] or project.personal_data,
+        jobs=asked["jobs"] or (os.cpu_count() or 1) * 2,
+        force=asked["force"],
+        fail_fast=asked["fail_fast"],
+        verify=asked["verify"],
+        warm=asked["warm"],
+        decisions=DECISIONS,
+        theme=load_theme(project.theme, Path.cwd()),
+        limits=project.limits,
+    )
+    if table:
+        settings = settings.model_copy(update={"each": _table(table, corpus, settings)})
+        chosen = _in_table(chosen, settings, table, named=bool(members))
+    return chosen, settings
+
+
+def _notices(
+    corpus: Corpus, members: Sequence[MemberReports], personal_data: PersonalData
+) -> tuple[str, ...]:
+    """Return what is to be told before a build; the ledger keeps it, so it is masked as well."""
+    found = (*_strangers(corpus), *strays(members, personal_data))
+    return tuple(mask_text(one) for one in found) if personal_data == "mask" else found
 
 
 def _table(path: Path, corpus: Corpus, settings: BatchSettings) -> dict[str, dict[str, Any]]:

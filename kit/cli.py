@@ -131,7 +131,7 @@ def build(
 
     Unchanged members are skipped and said to be. One member's failure stops no other.
     """
-    from kit.ledger import build_from_ledger, inputs_digest
+    from kit.ledger import Inputs, build_from_ledger
 
     call = {
         "members": list(member or ()),
@@ -142,10 +142,10 @@ def build(
         "language": language,
         "personal_data": personal_data,
     }
-    digest = None if explain else inputs_digest(source, call)
+    inputs = None if explain else Inputs(source, call)
     odd = scheduler is not None or (jobs is not None and jobs < 1)  # to be told, if it is wrong
-    if not (force or verify or odd):
-        code = build_from_ledger(out, digest, quiet=quiet, log_format=log_format)
+    if inputs and not (force or verify or odd):
+        code = build_from_ledger(out, inputs.digest, quiet=quiet, log_format=log_format)
         if code is not None:
             return code
     from kit.imports import without_grammars
@@ -155,7 +155,7 @@ def build(
 
     return build_command(
         source,
-        digest=digest,
+        inputs=inputs,
         members=tuple(member or ()),
         notebook=notebook,
         parameters=tuple(parameter or ()),

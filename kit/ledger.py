@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,18 @@ def inputs_digest(sources: Sequence[Path], call: Mapping[str, Any]) -> str | Non
     except (KitError, OSError, tomllib.TOMLDecodeError):
         return None  # told by the long way
     return sha256("\n".join(parts))
+
+
+class Inputs:
+    """All that a build depends on, by its digest when the build began; see ``inputs_digest``."""
+
+    def __init__(self, sources: Sequence[Path], call: Mapping[str, Any]) -> None:
+        self._again = partial(inputs_digest, sources, call)
+        self.digest = self._again()
+
+    def still(self) -> str | None:
+        """Return the digest if it is the same now as at the beginning, else ``None``."""
+        return self.digest if self._again() == self.digest else None
 
 
 def _sources(sources: Sequence[Path]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kit.ledger import LEDGER, inputs_digest
+from kit.ledger import LEDGER, Inputs, inputs_digest
 from tests.test_batch import SAMPLES, content, own_notebook
 from tests.test_cli import Kit, kit
 
@@ -165,3 +165,13 @@ def test_the_quick_way_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pandas", "nbformat", "nbconvert", "papermill", "altair", "jinja2", "rich.progress"}
     assert not heavy & set(done.stdout.split())
+
+
+def test_inputs_that_changed_while_a_build_ran_are_in_no_ledger(project: Path) -> None:
+    inputs = Inputs((), CALL)
+    assert inputs.digest
+    assert inputs.still() == inputs.digest
+    page = next(project.glob("data/reports/*.txt"))
+    page.write_text(page.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert inputs.still() is None
+    assert Inputs((Path("nowhere"),), CALL).still() is None
