@@ -98,9 +98,9 @@ def method(
                 ),
                 sentence(
                     words.count(
-                        "Evidence is counted for {n} rated answer; "
+                        "Evidence is counted for {n} answer that asks for it; "
                         "an answer of “not applicable” asks for none.",
-                        "Evidence is counted for {n} rated answers; "
+                        "Evidence is counted for {n} answers that ask for it; "
                         "an answer of “not applicable” asks for none.",
                         asked,
                     )

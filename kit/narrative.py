@@ -371,14 +371,14 @@ def lessons_stated(cases: Sequence[Case], words: Words) -> tuple[Sentence, ...]:
 
 
 def evidence_shown(cases: Sequence[Case], words: Words) -> Sentence:
-    """Say for how many rated answers the sources show evidence."""
+    """Say for how many answers the sources show evidence."""
     covered = [coverage(case.report) for case in cases]
     rated, shown = sum(c.asked for c in covered), sum(c.shown for c in covered)
     if not rated:
-        return sentence(words("No rated answer in this source asks for evidence."))
+        return sentence(words("No answer in this source asks for evidence."))
     text = words.count(
-        "Evidence is shown in this source for {shown} of {n} rated answer.",
-        "Evidence is shown in this source for {shown} of {n} rated answers.",
+        "Evidence is shown in this source for {shown} of {n} answer that asks for it.",
+        "Evidence is shown in this source for {shown} of {n} answers that ask for it.",
         rated,
         shown=shown,
     )

@@ -190,11 +190,11 @@ def _results(assessed: Sequence[Assessed], words: Words) -> tuple[Sentence, ...]
 def _evidence_sentence(assessed: Sequence[Assessed], words: Words) -> Sentence:
     shown = evidence_share(assessed)
     if not shown.base:
-        return sentence(words("No rated answer in the sources asks for evidence."))
+        return sentence(words("No answer in the sources asks for evidence."))
     return sentence(
         words.count(
-            "The sources show evidence for {count} of {n} rated answer that asks for it.",
-            "The sources show evidence for {count} of {n} rated answers that ask for it.",
+            "The sources show evidence for {count} of {n} answer that asks for it.",
+            "The sources show evidence for {count} of {n} answers that ask for it.",
             shown.base,
             count=shown.count,
         )

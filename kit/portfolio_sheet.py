@@ -33,7 +33,7 @@ COMMITMENTS: Mapping[str, str] = {
     },
     "high_completion": "`yes` or `no` by OGP's rule; empty where no level is stated",
     "strong_result": "`yes` or `no` by OGP's rule; empty where no degree is stated",
-    "evidence_asked": "rated answers that the form asks evidence for",
+    "evidence_asked": "answers that the form asks evidence for",
     "evidence_shown": "those of them that show evidence",
     "to_confirm": "points to confirm with the evaluator",
     "notes": "findings that are worth knowing only",

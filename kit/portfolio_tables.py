@@ -48,12 +48,12 @@ def commitments_table(assessed: Sequence[Assessed], words: Words) -> Table:
         notes=(
             sentence(
                 words(
-                    "Filled marks show the place on the form's scale; a dash stands beside it. "
-                    "“Not stated” means that the source holds no answer. 2.1: information, "
-                    "participation, accountability, other results. 2.2: whether the policy "
-                    "problem was addressed. Evidence: for how many "
-                    "rated answers the source shows some, of those that ask for it. To confirm: "
-                    "points for the evaluator."
+                    "Filled marks show the place on the form's scale; a dash means an answer "
+                    "outside it. “Not stated” means that the source holds no answer. "
+                    "2.1: information, participation, accountability, other results. "
+                    "2.2: whether the policy problem was addressed. Evidence: for how many answers "
+                    "the source shows some, of those that ask for it. To confirm: points for the "
+                    "evaluator."
                 )
             ),
         ),
@@ -156,7 +156,7 @@ def groups_table(
                 words(
                     "“{example}” reads: so many of those that state it. High completion: "
                     "Substantial or Complete. Strong early results: at least one degree of Major "
-                    "or Outstanding. Evidence: rated answers that ask for it. A dash: none states "
+                    "or Outstanding. Evidence: answers that ask for it. A dash: none states "
                     "it.",
                     example=words("{count} of {base}", count=2, base=3),
                 )

@@ -44,9 +44,9 @@ def evidence_not_shown(report: Report, w: Words) -> Iterator[Observation]:
     ]
     yield Observation(
         message=w.count(
-            "The source shows evidence for {shown} of {n} rated answer that asks for it. "
+            "The source shows evidence for {shown} of {n} answer that asks for it. "
             "Not shown in this source: {questions}.",
-            "The source shows evidence for {shown} of {n} rated answers that ask for it. "
+            "The source shows evidence for {shown} of {n} answers that ask for it. "
             "Not shown in this source: {questions}.",
             counted.asked,
             shown=counted.shown,

@@ -40,8 +40,8 @@ def glance_table(case: Case, several: bool, words: Words) -> Table:
             sentence(
                 words(
                     "Filled marks show the place on the form's scale. "
-                    "A dash stands beside the scale; “not stated” means that this source "
-                    "holds no answer."
+                    "A dash means that the answer lies outside the scale; “not stated”, that this "
+                    "source holds none."
                 )
             ),
         ),

@@ -60,7 +60,7 @@ def test_what_is_not_shown_is_one_finding_in_careful_words() -> None:
     assert first is not None
     assert last is not None
     assert found.message == (
-        "The source shows evidence for 5 of 7 rated answers that ask for it. Not shown in this "
+        "The source shows evidence for 5 of 7 answers that ask for it. Not shown in this "
         f"source: 1.1 (line {first[0]}) and 2.2 (line {last[0]})."
     )
     assert found.lines == (first[0], last[0])

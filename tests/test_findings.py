@@ -157,7 +157,7 @@ def test_the_real_pages(
     assert {(one.code, one.lines) for one in found} == expected
     assert len(found) == len(expected)
     (evidence,) = (one for one in found if one.code == "evidence-not-shown")
-    assert evidence.message.startswith(f"The source shows evidence for {coverage} rated answers")
+    assert evidence.message.startswith(f"The source shows evidence for {coverage} answers")
 
 
 def test_the_real_references_of_jalisco(real_pages: Path) -> None:
