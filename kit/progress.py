@@ -85,7 +85,7 @@ class Progress:
             self._lines.count(done, total, made=result.outcome != "unchanged")
         if self.quiet and well:
             return
-        self._event("result", {**_result(result), "done": done, "total": total})
+        self._event("result", {**result.told(), "done": done, "total": total})
         if result.outcome == "unchanged":
             self._unchanged.append(result.slug)
             return
@@ -155,18 +155,6 @@ class Progress:
             time = datetime.now(UTC).isoformat(timespec="milliseconds")
             line = json.dumps({"event": name, "time": time, **about}, ensure_ascii=False)
             print(line, file=self._stream, flush=True)
-
-
-def _result(result: RunResult) -> dict[str, Any]:
-    """Return what a line of the log tells of one result."""
-    return {
-        "name": result.slug,
-        "outcome": result.outcome,
-        "reason": result.reason or None,
-        "message": result.message or None,
-        "seconds": round(result.seconds, 3),
-        "warnings": list(result.warnings),
-    }
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -296,12 +296,7 @@ def _record(
         "changes": [change.model_dump(mode="json") for change in history.changes],
         "results": [
             {
-                "name": result.slug,
-                "outcome": result.outcome,
-                "reason": result.reason or None,
-                "message": result.message or None,
-                "seconds": round(result.seconds, 3),
-                "warnings": list(result.warnings),
+                **result.told(),
                 "fingerprint": result.fingerprint or None,
                 "sources": sources.get(result.slug, []),
                 "files": {

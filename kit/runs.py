@@ -94,3 +94,14 @@ class RunResult(Record):
     fingerprint: str = ""
     files: dict[str, FileStamp] = Field(default_factory=dict)
     entry: dict[str, Any] | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return what a log and the record of a build tell of the result."""
+        return {
+            "name": self.slug,
+            "outcome": self.outcome,
+            "reason": self.reason or None,
+            "message": self.message or None,
+            "seconds": round(self.seconds, 3),
+            "warnings": list(self.warnings),
+        }

@@ -6,6 +6,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -250,7 +251,7 @@ def test_pages_that_the_code_names_exist() -> None:
     assert sorted(name for name in named if not (ROOT / name).exists()) == []
 
 
-def test_modules_that_the_architecture_names_exist() -> None:
+def test_the_architecture_names_every_module_and_no_other() -> None:
     text = (DOCS / "architecture.md").read_text(encoding="utf-8")
     table = text.split("| step | modules")[1].split("\n\n")[0]
     named = {
@@ -265,6 +266,9 @@ def test_modules_that_the_architecture_names_exist() -> None:
         if not (list((ROOT / "kit").glob(f"{name}.py")) or list((ROOT / "kit").glob(name)))
     ]
     assert missing == []
+    modules = {path.stem for path in (ROOT / "kit").glob("*.py")} - {"__init__"}
+    told = {one for one in modules if any(fnmatch(one, name) for name in named)}
+    assert sorted(modules - told) == []
 
 
 def test_every_dependency_has_its_reason() -> None:
