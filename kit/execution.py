@@ -54,27 +54,12 @@ def execute(run: MemberRun, folder: Path) -> Any:
     Raises ``NotebookFailedError`` when the notebook raised, took too much, ended itself, or when
     its kernel died.
     """
-    from papermill import PapermillExecutionError, execute_notebook
+    from papermill import PapermillExecutionError
 
     source, result = folder / "source.ipynb", folder / "executed.ipynb"
     source.write_text(run.notebook, encoding="utf-8")
-    # A notebook need not say what it is written in; the kit runs Python.
-    named = "kernelspec" in nbformat.reads(run.notebook, as_version=4).metadata
     try:
-        executed = execute_notebook(
-            str(source),
-            str(result),
-            dict(run.parameters),
-            engine_name="kit",
-            kernel_name=None if named else "python3",
-            language=None if named else "python",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            working_folder=str(folder),
-            environment={"KIT_BATCH": "1"},
-            warm=run.warm,
-            limits=run.limits,
-        )
+        executed = _executed(run, source, result)
     except PapermillExecutionError as error:
         said = _said(error.ename, error.evalue)
         raised = RunError(
@@ -92,6 +77,45 @@ def execute(run: MemberRun, folder: Path) -> Any:
         )
         raise NotebookFailedError(_told(stopped, run.slug, run.limits), failure) from stopped
     return tidied(executed)
+
+
+def _executed(run: MemberRun, source: Path, result: Path) -> Any:
+    """Have papermill fill in the parameters and the kit's engine run the cells.
+
+    papermill's own call would write the whole notebook again after a run that went well.
+    Raises papermill's error when a cell raised; what there is by then is written to ``result``.
+    """
+    from papermill import execute_notebook
+    from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
+
+    # A notebook need not say what it is written in; the kit runs Python.
+    named = "kernelspec" in nbformat.reads(run.notebook, as_version=4).metadata
+    kernel = None if named else "python3"
+    filled = execute_notebook(
+        str(source),
+        None,
+        dict(run.parameters),
+        engine_name="kit",
+        kernel_name=kernel,
+        language=None if named else "python",
+        prepare_only=True,
+    )
+    executed = papermill_engines.execute_notebook_with_engine(
+        "kit",
+        filled,
+        kernel_name=papermill_engines.nb_kernel_name("kit", filled, kernel),
+        input_path=str(source),
+        output_path=None,
+        progress_bar=False,
+        log_output=False,
+        working_folder=str(source.parent),
+        environment={"KIT_BATCH": "1"},
+        warm=run.warm,
+        limits=run.limits,
+    )
+    raise_for_execution_errors(executed, str(result))
+    return executed
 
 
 def _said(name: str, message: str) -> str:

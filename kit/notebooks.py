@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,22 @@ def find_notebook(name: str) -> Path:
     if not path.is_file():
         raise NotebookError(f"There is no notebook {name!r}. {_instead(path)}", subject=name)
     return path
+
+
+def notebook_text(notebook: Mapping[str, Any]) -> str:
+    """Return an executed notebook as the text of its file: a line for each cell.
+
+    nbformat's own writer sets every value on a line of its own, which takes as long as running
+    the notebook did, since a report's outputs are large. Jupyter reads both alike.
+    """
+    rest = {key: value for key, value in notebook.items() if key != "cells"}
+    cells = ",\n".join(_dumped(cell) for cell in notebook["cells"])
+    parts = [f'"cells": [\n{cells}\n]', *(f'"{key}": {_dumped(rest[key])}' for key in sorted(rest))]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _instead(path: Path) -> str:

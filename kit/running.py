@@ -25,6 +25,7 @@ from kit.export.document import compose, document_of, with_drawings
 from kit.export.html import render_html
 from kit.export.pdf import pdf_and_warnings
 from kit.failures import failed_report
+from kit.notebooks import notebook_text
 from kit.portfolio_report import portfolio_sheets
 from kit.reading.interchange import dump, read_interchange
 from kit.runs import Made, MemberRun
@@ -117,7 +118,7 @@ def compose_report(run: MemberRun) -> Made:
         f"{run.stem}.json": run.records,
     }
     if stored is None:
-        made[f"{run.stem}.ipynb"] = escaped(nbformat.writes(executed))
+        made[f"{run.stem}.ipynb"] = escaped(notebook_text(executed))
     if "html" in run.formats:
         made[f"{run.stem}.html"] = render_html(document, run.theme)
     warnings = document.warnings

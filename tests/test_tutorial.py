@@ -12,6 +12,8 @@ import pytest
 
 from kit.folders import notebooks
 
+pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("tutorial")]
+
 ROOT = Path(__file__).parent.parent
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 
@@ -42,7 +44,6 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     return at, printed
 
 
-@pytest.mark.kernel
 def test_what_the_tutorial_shows_is_what_one_sees(walked: tuple[Path, list[str]]) -> None:
     project, printed = walked
     for shown in blocks("text"):
@@ -56,7 +57,6 @@ def test_what_the_tutorial_shows_is_what_one_sees(walked: tuple[Path, list[str]]
     assert "Example Watch" in told
 
 
-@pytest.mark.kernel
 def test_every_file_that_the_tutorial_names_is_there(walked: tuple[Path, list[str]]) -> None:
     project, _ = walked
     named = set(re.findall(r"`(outputs/[\w/.-]+)`", TUTORIAL))
