@@ -10,7 +10,7 @@ from kit.notebooks import notebook_text
 
 def test_an_executed_notebook_is_written_as_jupyter_reads_it_a_line_for_each_cell() -> None:
     shown = v4.new_output(
-        "display_data", {"text/html": "<p>ü\n“b”</p>", "application/x": {"a": [1]}}
+        "display_data", {"text/html": "<p>ü\n“b”</p>", "application/x+json": {"a": [1]}}
     )
     code = v4.new_code_cell("x = 1\nx", outputs=[shown], execution_count=1)
     notebook = v4.new_notebook(cells=[v4.new_markdown_cell("# Title\n\ntext"), code])
