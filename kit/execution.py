@@ -242,6 +242,19 @@ def _shorten(output: Any, run: MemberRun, folder: Path) -> None:
         for kind, value in output.data.items():
             if isinstance(value, str) and kind.startswith("text/"):
                 output.data[kind] = cleaned(_cut(value), run, folder)
+            elif not isinstance(value, str):  # data, such as that of blocks; not a picture
+                output.data[kind] = _cleaned_data(value, run, folder)
+
+
+def _cleaned_data(data: Any, run: MemberRun, folder: Path) -> Any:
+    """Return JSON data with every text in it cleaned."""
+    if isinstance(data, str):
+        return cleaned(data, run, folder)
+    if isinstance(data, list):
+        return [_cleaned_data(one, run, folder) for one in data]
+    if isinstance(data, dict):
+        return {key: _cleaned_data(one, run, folder) for key, one in data.items()}
+    return data
 
 
 def _cut(text: str) -> str:

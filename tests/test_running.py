@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
+from kit.execution import _failure
 from kit.plan import BatchSettings, plan
 from kit.project import gathered
 from kit.running import make_report
@@ -38,3 +40,15 @@ def test_an_error_that_quotes_a_source_is_masked_and_names_no_folder(
         assert "secret" in text
         for folder in (Path.home(), ROOT / "kit"):
             assert f"{folder}/" not in text
+
+
+def test_data_in_a_notebook_that_failed_is_masked_as_well(tmp_path: Path) -> None:
+    settings = BatchSettings(out=tmp_path)
+    [run] = plan(gathered([SAMPLE]).members, settings)
+    shown = {"application/json": {"by": ["ana.reyes@example.org", 3]}, "text/plain": "-"}
+    cell = nbformat.v4.new_code_cell(
+        "show()", outputs=[nbformat.v4.new_output("display_data", shown)]
+    )
+    left = _failure(run, tmp_path, nbformat.v4.new_notebook(cells=[cell]), 0)
+    assert "ana.reyes" not in left.notebook
+    assert '"by"' in left.notebook
