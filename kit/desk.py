@@ -34,7 +34,7 @@ from kit.desk_tables import (
 from kit.member_report import check_choices, find_optional, find_source
 
 if TYPE_CHECKING:
-    from kit.desk_panels import Widget
+    from kit.desk_parts import Widget
 
 
 _PAUSE = 0.4

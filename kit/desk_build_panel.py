@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from kit.desk_build import Build, BuildRequest, BuildState, report_files
 from kit.desk_html import help_html
-from kit.desk_panels import Part, Widget, button, field, row
+from kit.desk_parts import Part, Widget, button, field, row
 from kit.entry_form import FormField, changed, form_fields, problems
 from kit.folders import notebooks
 from kit.notebooks import peek_notebook

@@ -24,7 +24,7 @@ from kit.annotations import (
 )
 from kit.context import Case
 from kit.desk_html import note_html
-from kit.desk_panels import Part, Widget, button, field, row, shortened
+from kit.desk_parts import Part, Widget, button, field, row, shortened
 from kit.errors import KitError, ParameterError
 from kit.lessons import Item
 from kit.records import Evidence

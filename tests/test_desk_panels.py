@@ -9,7 +9,8 @@ import pytest
 
 from kit.desk import Desk
 from kit.desk_build_panel import BuildPart, control
-from kit.desk_panels import Comparison, Findings, Lessons, Members, shortened
+from kit.desk_panels import Comparison, Findings, Lessons, Members
+from kit.desk_parts import shortened
 from kit.entry_form import FormField
 
 ROOT = Path(__file__).parents[1]

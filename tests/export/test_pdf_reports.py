@@ -99,3 +99,31 @@ def test_links_of_the_portfolio_lead_to_the_web_or_within_the_file() -> None:
         for link in page.get("/Annots", []):
             action = link.get("/A")
             assert action is None or str(action.get("/URI", "https://")).startswith("http")
+
+
+def test_a_report_of_a_hundred_pages_repeats_heads_and_loses_no_commitment() -> None:
+    readings = [
+        reading.model_copy(
+            update={
+                "report": reading.report.model_copy(
+                    update={
+                        "commitment": reading.report.commitment.model_copy(
+                            update={"title": f"Commitment number {number}"}
+                        )
+                    }
+                )
+            }
+        )
+        for number in range(14)
+        for reading in [gathered([SAMPLES]).find("lekorua-kenya").readings[number % 2]]
+    ]
+    document, _ = member_document(readings, MEMBER, "en")
+    pdf, _ = pdf_and_warnings(document)
+    found = pages(pdf)
+    assert len(found) >= 100
+    words = " ".join(" ".join(found).split())
+    for number in range(14):
+        assert f"Commitment number {number} " in words
+    for number, text in enumerate(found[2:], start=3):
+        assert text.startswith("Lekorua County, Kenya"), "every page names the member"
+        assert text.rstrip().endswith(f"Page {number} of {len(found)}")
