@@ -16,6 +16,16 @@ from kit.errors import OutputError, ParameterError, SourceError
 from kit.reading import read_source
 
 
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save without waiting: nothing can wake the form later in a test."""
+
+    def none() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("kit.draft_form.asyncio.get_running_loop", none)
+
+
 def form_on(path: Path, language: str = "en") -> DraftForm:
     return DraftForm(DraftFile.open(path, language))
 
@@ -148,11 +158,11 @@ def test_a_folder_that_cannot_be_written_loses_nothing(
         raise OutputError("The folder cannot be written.")
 
     form = form_on(tmp_path / "mine.yaml")
-    monkeypatch.setattr("kit.draft_files.write_file", refuse)
-    form.fields["commitment"].value = "Open budgets"
+    with monkeypatch.context() as full:
+        full.setattr("kit.draft_files.write_file", refuse)
+        form.fields["commitment"].value = "Open budgets"
     assert "The folder cannot be written." in form.status.value
     assert "Open budgets" in form.rescue.children[0].value
-    monkeypatch.undo()
     form.fields["action"].value = "Publish the draft."
     assert kept(tmp_path / "mine.yaml").commitment == "Open budgets"
     assert form.rescue.children == ()

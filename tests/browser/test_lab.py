@@ -156,7 +156,8 @@ def test_a_report_is_built_and_opened(desk: Lab) -> None:
     cell.get_by_role("link", name=f"{KENYA}, HTML").click()
     frame = desk.page.frame_locator(".jp-HTMLViewer iframe")
     expect(frame.get_by_role("heading", level=1)).to_contain_text("Lekorua County")
-    settled = (desk.project / "outputs" / "amatlaya-mexico" / "report.html").read_text()
+    (notes,) = (desk.project / "data" / "notes").glob("*.toml")
+    settled = (desk.project / "outputs" / notes.stem / "report.html").read_text()
     assert "Confirmed by telephone." in settled, "the report tells what was settled, and why"
 
 
