@@ -22,12 +22,11 @@ $(READY): requirements.lock pyproject.toml
 build: $(READY) ## set up and build the sample reports to outputs/
 	$(BIN)/kit build data/reports --format html,pdf --out outputs
 
-# Tests of kernels and browsers wait about half of their time, so more run at once than there are cores.
 test: $(READY) ## set up and run all checks and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 4
+	$(BIN)/python -m pytest -n 2
 
 lint: $(READY) ## formatting, lint and types only
 	$(BIN)/ruff check .

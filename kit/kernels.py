@@ -56,7 +56,9 @@ class KernelStart:
             written = os.open(self.log, os.O_WRONLY | os.O_APPEND)
             os.dup2(written, 1)
             os.dup2(written, 2)
-            faulthandler.enable(written)  # the kernel is going to put pipes in the others' place
+            # The kernel is going to put pipes in the others' place. Of one thread: what is kept
+            # of the file are its last words, and they should begin with what happened.
+            faulthandler.enable(written, all_threads=False)
         if self.folder:
             os.chdir(self.folder)
         sys.stdin = io.TextIOWrapper(io.FileIO(os.open(os.devnull, os.O_RDONLY)))

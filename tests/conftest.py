@@ -14,12 +14,27 @@ settings.register_profile("kit", deadline=None)
 settings.load_profile("kit")
 
 
+TOGETHER = (
+    "tests/browser/test_lab.py",
+    "tests/test_bytes.py",
+    "tests/test_payloads.py",
+    "tests/test_tutorial.py",
+)
+"""Files whose tests share what takes long to make, or stand in an order."""
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep tests of one ``xdist_group`` in one process and in order; spread all others."""
-    from xdist.scheduler import LoadGroupScheduling
+    """Keep each of these files in one process; spread all other tests."""
+    from xdist.scheduler import LoadScopeScheduling
 
-    return LoadGroupScheduling(config, log)
+    def unit(nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return path if path in TOGETHER else nodeid
+
+    scheduling = LoadScopeScheduling(config, log)
+    scheduling._split_scope = unit
+    return scheduling
 
 
 @pytest.fixture(scope="session")

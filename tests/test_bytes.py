@@ -13,7 +13,7 @@ import pytest
 
 from tests.test_batch import content
 
-pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("bytes")]
+pytestmark = [pytest.mark.kernel]
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "data" / "reports"

@@ -12,7 +12,7 @@ import pytest
 
 from kit.folders import notebooks
 
-pytestmark = [pytest.mark.kernel, pytest.mark.xdist_group("tutorial")]
+pytestmark = [pytest.mark.kernel]
 
 ROOT = Path(__file__).parent.parent
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")

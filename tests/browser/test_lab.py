@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, expect
 from kit.reading import read_source
 from tests.browser.lab import SLOW, Lab, server, without_outputs
 
-pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.xdist_group("lab")]
+pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
 KENYA = "Lekorua County, Kenya"
 MEXICO = "Amatlaya, México"
