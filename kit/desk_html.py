@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from markupsafe import Markup
 
@@ -138,11 +136,7 @@ def _rendered(collection: Collection, **parts: object) -> str:
     return template.render(page=page, w=collection.words, css=_style(), **parts)
 
 
-@cache
 def _style() -> Markup:
-    from kit.export.environment import stylesheet
+    from kit.export.environment import cell_style
 
-    rules = "\n".join(
-        stylesheet(f"html/{name}.css").partition("*/")[2] for name in ("fragment", "desk")
-    )
-    return Markup(re.sub(r"\n\s*", "\n", rules).strip())  # noqa: S704 - the kit's own files
+    return cell_style("html/fragment.css", "html/desk.css")

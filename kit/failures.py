@@ -32,8 +32,6 @@ def failed_page(run: MemberRun, error: KitError, failure: Failure, notebook: str
 
     It is always of the kit's own template, since the project's may be what failed.
     """
-    from markupsafe import Markup
-
     from kit import __version__
     from kit.export.environment import kit_environment, themed
     from kit.export.html import content_policy
@@ -56,7 +54,7 @@ def failed_page(run: MemberRun, error: KitError, failure: Failure, notebook: str
             theme=run.theme,
             page=Page.blank(w.language, w),
             w=w,
-            css=Markup(style),  # noqa: S704 - the kit's own files, and the project's
+            css=style,
             policy=content_policy(style=style),
             version=__version__,
         )

@@ -23,7 +23,7 @@ class _Absent(MetaPathFinder):
 def without_grammars() -> Iterator[None]:
     """Keep jsonschema, imported within, from building a grammar for the format ``iri``.
 
-    That takes longer than making a report does. The schemas that notebooks are checked with have
+    That takes more than a second. The schemas that notebooks are checked with have
     no such format, and jsonschema does without what is not installed. Afterwards the module can
     be imported as ever.
     """

@@ -155,7 +155,7 @@ def render_index(
             search=_searched,
             facets=facets,
             theme=theme,
-            css=Markup(style),  # noqa: S704 - the kit's own files, and the project's
+            css=style,
             script=Markup(script),  # noqa: S704 - the kit's own file
             policy=content_policy(style=style, scripts=(script,)),
             version=__version__,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -91,10 +92,21 @@ def stylesheet(*names: str) -> str:
     return "\n".join((templates() / name).read_text(encoding="utf-8") for name in names)
 
 
-def themed(*names: str, theme: Theme) -> str:
-    """Return the named style sheets with that of a look after them."""
+def themed(*names: str, theme: Theme) -> Markup:
+    """Return the named style sheets with that of a look after them, to stand in a page."""
     own = stylesheet(*names)
-    return f"{own}\n{theme.css}" if theme.css else own
+    # The kit's own files, and what ``kit.theme`` has checked of the project's.
+    return Markup(f"{own}\n{theme.css}" if theme.css else own)  # noqa: S704
+
+
+@cache
+def cell_style(*names: str) -> Markup:
+    """Return the kit's style sheets for a notebook's cell, without their head and indents.
+
+    Every cell carries them.
+    """
+    rules = "\n".join(stylesheet(name).partition("*/")[2] for name in names)
+    return Markup(re.sub(r"\n\s*", "\n", rules).strip())  # noqa: S704 - the kit's own files
 
 
 def _shown(value: Any) -> Any:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
-
-from markupsafe import Markup
 
 from kit.blocks import Blocks, Cover
 from kit.words import LANGUAGES, words_of
@@ -22,6 +19,7 @@ def fragment(blocks: Blocks) -> str:
     References to source lines are words, since the annex is in another cell.
     """
     from kit.export.document import Document
+    from kit.export.environment import cell_style
     from kit.export.page import Page
 
     language = blocks.language if blocks.language in LANGUAGES else "en"
@@ -38,7 +36,10 @@ def fragment(blocks: Blocks) -> str:
         warnings=(),
     )
     return _template().render(
-        document=document, page=Page(document, w, anchored=False), w=w, css=_style()
+        document=document,
+        page=Page(document, w, anchored=False),
+        w=w,
+        css=cell_style("html/fragment.css"),
     )
 
 
@@ -47,12 +48,3 @@ def _template() -> Template:
     from kit.export.environment import kit_environment
 
     return kit_environment().get_template("fragment.html.j2")
-
-
-@cache
-def _style() -> Markup:
-    from kit.export.environment import stylesheet
-
-    # Every cell carries it, so without its comment and its indents.
-    rules = stylesheet("html/fragment.css").partition("*/")[2]
-    return Markup(re.sub(r"\n\s*", "\n", rules).strip())  # noqa: S704 - the kit's own file

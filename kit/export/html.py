@@ -7,7 +7,6 @@ import hashlib
 from typing import Any
 
 from jinja2 import Environment, Template
-from markupsafe import Markup
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
@@ -51,7 +50,7 @@ def _render(document: Document, template: Template, theme: Theme = PLAIN, **more
         document=document,
         page=Page(document, document.words),
         w=document.words,
-        css=Markup(style),  # noqa: S704 - the kit's own files
+        css=style,
         policy=content_policy(style=style),
         theme=theme,
         version=__version__,
