@@ -2,18 +2,21 @@
 
     python -m benchmarks.poisoned --members 500
 
-The poison is in an own notebook (see tests/poison.py), and one source is malformed. What must
-hold: every well member rendered, every ill one told with its reason, exit code 1, bounded memory,
-nothing left running and nothing left in the folder for temporary files. Ends with 1 otherwise.
+The poison is in an own notebook (see tests/poison.py); one source is malformed, and one row of the
+table of parameters fills a column that the notebook does not know. What must hold: every well
+member rendered, every ill one told with its reason, exit code 1, bounded memory, nothing left
+running and nothing left in the folder for temporary files. Ends with 1 otherwise.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,29 +27,33 @@ from kit.project import gathered
 from kit.sampling import write_samples
 from tests.poison import POISONS, poisoned_notebook
 
-KINDS = ("loop", "memory", "killed", "os-exit", "sys-exit", "flood", "piece", "raise", "child")
+KINDS = ("loop", "memory", "killed", "sys-exit", "flood", "piece", "raise", "child")
+MALFORMED = "malformed.yaml"
 LIMITS = "[limits]\ncell_seconds = 30\nmemory_mb = 700\noutput_mb = 20\nsilence_seconds = 30\n"
 
 
 def poisoned(folder: Path, members: int) -> dict[str, Any]:
-    """Build so many members, nine of them poisoned, and return what was found."""
+    """Build so many members, ten of them poisoned, and return what was found."""
     folder = folder.resolve()
-    write_samples(members, folder / "reports")
+    write_samples(members - 1, folder / "reports")
     slugs = [found.member.slug for found in gathered([folder / "reports"]).members]
-    (folder / "reports" / "malformed.yaml").write_text("form: [unfinished", encoding="utf-8")
-    step = len(slugs) // len(KINDS)
+    (folder / "reports" / MALFORMED).write_text("form: [unfinished", encoding="utf-8")
+    step = len(slugs) // (len(KINDS) + 1)
     ill = {slugs[number * step]: kind for number, kind in enumerate(KINDS)}
     poisoned_notebook(folder / "own.ipynb", ill)
+    unknown = slugs[len(KINDS) * step]
+    _table(folder / "members.csv", slugs, unknown)
     (folder / "kit.toml").write_text(LIMITS, encoding="utf-8")
     begun = time.monotonic()
-    batch = started(folder, "out", "--notebook", "own.ipynb", "--jobs", "4")
+    options = ("--notebook", "own.ipynb", "--parameters", "members.csv", "--jobs", "4")
+    batch = started(folder, "out", *options)
     peak = {"parent": 0.0, "all": 0.0}
     while batch.poll() is None:
         _measure(batch.pid, peak)
         time.sleep(0.2)
     seconds = time.monotonic() - begun
     record = json.loads((folder / "out" / "build.json").read_text(encoding="utf-8"))
-    wrong = list(_wrong(record["results"], ill))
+    wrong = list(_wrong(record["results"], folder / "out", ill, unknown))
     if batch.returncode != 1:
         wrong.append(f"exit code {batch.returncode}")
     outcomes = [result["outcome"] for result in record["results"]]
@@ -61,20 +68,36 @@ def poisoned(folder: Path, members: int) -> dict[str, Any]:
     }
 
 
-def _wrong(results: list[dict[str, Any]], ill: dict[str, str]) -> Any:
+def _table(path: Path, slugs: Sequence[str], unknown: str) -> None:
+    """Write the parameters of each member; one row has a value for a parameter that is none."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["member", "wording", "wrding"])
+        rows.writerows([slug, f"of {slug}", "x" if slug == unknown else ""] for slug in slugs)
+
+
+def _wrong(
+    results: Sequence[Mapping[str, Any]], out: Path, ill: Mapping[str, str], unknown: str
+) -> Iterator[str]:
     """Yield what did not end as it must."""
     for result in results:
         name = result["name"]
+        told = (result["outcome"], result["reason"])
         if name in ill:
             poison = POISONS[ill[name]]
-            told = (result["outcome"], result["reason"])
             if told != (poison.outcome, poison.reason) or poison.says not in result["message"]:
                 yield f"{ill[name]}: {told} {result['message']}"
-        elif name.endswith("malformed.yaml"):
-            if result["outcome"] != "refused":
-                yield f"{name}: {result['outcome']}"
+        elif name.endswith(MALFORMED):
+            if told != ("refused", "source-unreadable"):
+                yield f"{name}: {told} {result['message']}"
+        elif name == unknown:
+            named = "Did you mean 'wording'?" in result["message"]
+            if told != ("refused", "parameter-invalid") or not named:
+                yield f"unknown parameter: {told} {result['message']}"
         elif result["outcome"] != "rendered":
-            yield f"{name}: {result['outcome']} {result['message']}"
+            yield f"{name}: {told} {result['message']}"
+        elif f"{name}, of {name}" not in (out / name / "own.html").read_text(encoding="utf-8"):
+            yield f"{name}: its report has not its own parameters"
 
 
 def _measure(pid: int, peak: dict[str, float]) -> None:

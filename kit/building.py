@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from kit import __version__
 from kit.batch import build
 from kit.cache import ReadingCache
 from kit.changes import changed_lines
 from kit.context import cases_of
-from kit.corpus import Corpus, MemberReports
+from kit.corpus import Corpus, MemberReports, Refusal
 from kit.editorial import ENDINGS, member_files, read_editorial
 from kit.errors import KitError, ParameterError
 from kit.executors import dask, local
@@ -41,6 +41,9 @@ from kit.storage import prepare_folder, remove_parts
 from kit.strays import stray_decisions
 from kit.theme import load_theme
 from kit.words import words_of
+
+if TYPE_CHECKING:
+    from kit.member_table import MemberTable
 
 
 class Asked(TypedDict):
@@ -92,7 +95,7 @@ def _build(progress: Progress, sources: Sequence[Path], inputs: Inputs | None, a
     project = read_project(settings_text(Path.cwd()))
     cache = ReadingCache()
     corpus = gathered(sources, cache.read)
-    chosen, settings = _settings(corpus, asked, project)
+    corpus, chosen, settings = _settings(corpus, asked, project)
     out = settings.out
     workers = (
         dask(asked["scheduler"], settings.jobs)
@@ -157,8 +160,11 @@ def _refuse_odd(asked: Asked) -> None:
 
 def _settings(
     corpus: Corpus, asked: Asked, project: Settings
-) -> tuple[list[MemberReports], BatchSettings]:
-    """Return the members to build and what is asked of the batch, the project's settings in it."""
+) -> tuple[Corpus, list[MemberReports], BatchSettings]:
+    """Return the members to build and what is asked of the batch, the project's settings in it.
+
+    The corpus comes back with the members that the table of parameters refuses, if there is one.
+    """
     members, table = asked["members"], asked["table"]
     chosen = [corpus.find(name) for name in members] if members else list(corpus.members)
     settings = BatchSettings(
@@ -178,9 +184,12 @@ def _settings(
         limits=project.limits,
     )
     if table:
-        settings = settings.model_copy(update={"each": _table(table, corpus, settings)})
-        chosen = _in_table(chosen, settings, table, named=bool(members))
-    return chosen, settings
+        found = _table(table, corpus, settings)
+        settings = settings.model_copy(update={"each": found.each})
+        refused = _refused_of(chosen, found, table, named=bool(members))
+        corpus = corpus.model_copy(update={"refused": (*corpus.refused, *refused)})
+        chosen = [one for one in chosen if one.member.slug in found.each]
+    return corpus, chosen, settings
 
 
 def _notices(
@@ -191,8 +200,8 @@ def _notices(
     return tuple(mask_text(one) for one in found) if personal_data == "mask" else found
 
 
-def _table(path: Path, corpus: Corpus, settings: BatchSettings) -> dict[str, dict[str, Any]]:
-    """Return the parameters of each member that the table holds; see ``kit.member_table``."""
+def _table(path: Path, corpus: Corpus, settings: BatchSettings) -> MemberTable:
+    """Return what the table says of each member; see ``kit.member_table``."""
     from kit.member_table import parameters_of_each
 
     if Path(settings.notebook).stem == PORTFOLIO:
@@ -207,18 +216,23 @@ def _table(path: Path, corpus: Corpus, settings: BatchSettings) -> dict[str, dic
     return parameters_of_each(path, corpus, model, name, own=settings.parameters, reserved=RESERVED)
 
 
-def _in_table(
-    chosen: Sequence[MemberReports], settings: BatchSettings, table: Path, *, named: bool
-) -> list[MemberReports]:
-    """Return the chosen members that the table has; one that was named must be among them."""
-    missing = [found.member.slug for found in chosen if found.member.slug not in settings.each]
+def _refused_of(
+    chosen: Sequence[MemberReports], found: MemberTable, table: Path, *, named: bool
+) -> list[Refusal]:
+    """Return what the table refuses of this build: of members that were named, only theirs.
+
+    Raises ``ParameterError`` where one that was named has no row.
+    """
+    slugs = [one.member.slug for one in chosen]
+    refused = {refusal.path for refusal in found.refused}
+    missing = [slug for slug in slugs if slug not in found.each and slug not in refused]
     if named and missing:
         raise ParameterError(
             f"The table {table.name} has no row for {', '.join(missing)}. Add one, or leave out "
             "--member.",
             subject=str(table),
         )
-    return [found for found in chosen if found.member.slug in settings.each]
+    return [one for one in found.refused if not named or one.path in slugs]
 
 
 def _not_started(

@@ -168,6 +168,7 @@ def _outcomes(w: Words) -> dict[str, str]:
         "failed": w("The notebook stopped"),
         "broken": w("Not made"),
         "left": w("Not begun"),
+        "parameters": w("Parameters refused"),
     }
 
 

@@ -12,6 +12,7 @@ from kit import __version__
 from kit.archives import archive
 from kit.changes import MemberChange, told
 from kit.corpus import Corpus
+from kit.errors import ParameterError
 from kit.history import History, continued, read_history, write_history
 from kit.index import IndexChange, IndexEntry, IndexFile, IndexRefusal, render_index
 from kit.member_report import build_date
@@ -49,7 +50,7 @@ def publish(
     made = {result.slug for result in results if result.files}
     results = [_hidden(result, settings) for result in results]
     outcomes = {
-        **{result.slug: result.outcome for result in results},
+        **{result.slug: _ended(result) for result in results},
         **dict.fromkeys(left, "left"),
     }
     slugs = [*(found.member.slug for found in corpus.members), PORTFOLIO]
@@ -64,7 +65,7 @@ def publish(
     refused = [
         _refusal(result.slug, result, words)
         for result in results
-        if result.outcome not in WELL and result.slug not in failures
+        if result.outcome == "refused" or not (result.outcome in WELL or result.slug in failures)
     ]
     # Those of earlier builds as well: a failure stands until the report is made.
     refused += [_refusal(slug, one, words) for slug, some in failures.items() for one in some]
@@ -147,13 +148,19 @@ def _refusal(name: str, told: RunResult | FailureStamp, words: Words) -> IndexRe
     files = told.files if isinstance(told, FailureStamp) else ()
     return IndexRefusal(
         name=name,
-        outcome=told.outcome,
+        outcome=_ended(told),
         message=message,
         lang=lang,
         files=tuple(
             IndexFile(label=_failed_label(file, words), path=f"{name}/{file}") for file in files
         ),
     )
+
+
+def _ended(told: RunResult | FailureStamp) -> str:
+    """Return what the page calls an outcome: a member is refused for what its parameters are."""
+    of_parameters = told.outcome == "refused" and told.reason == ParameterError.reason
+    return "parameters" if of_parameters else told.outcome
 
 
 def _outcome(

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from kit.errors import ParameterError
-from kit.member_table import parameters_of_each, read_table
+from kit.member_table import MemberTable, parameters_of_each, read_table
 from kit.notebooks import load_notebook
 from kit.parameters import parameter_model
 from kit.plan import RESERVED
@@ -32,10 +32,16 @@ def table(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def each(tmp_path: Path, path: Path, **own: str) -> dict[str, dict[str, object]]:
+def read(tmp_path: Path, path: Path, **own: str) -> MemberTable:
     name, notebook = load_notebook(str(own_notebook(tmp_path / "own.ipynb", "member")))
     model = parameter_model(notebook, name)
     return parameters_of_each(path, gathered([SAMPLES]), model, name, own=own, reserved=RESERVED)
+
+
+def each(tmp_path: Path, path: Path, **own: str) -> dict[str, dict[str, object]]:
+    found = read(tmp_path, path, **own)
+    assert found.refused == ()
+    return found.each
 
 
 def test_a_row_sets_the_parameters_of_its_member(tmp_path: Path) -> None:
@@ -67,27 +73,68 @@ def test_a_workbook_is_read_as_well(tmp_path: Path) -> None:
     assert each(tmp_path, tmp_path / "members.xlsx") == {"amatlaya-mexico": {"year": 2023}}
 
 
-def test_all_problems_are_told_at_once_with_their_rows(tmp_path: Path) -> None:
-    text = (
-        "member,yaer,sources,year\n"
-        "amatlaya-mexico,1,x,soon\n"
-        "nobody-at-all,,,2023\n"
-        "amatlaya-mexico,,,2023\n"
-        ",,,2023\n"
-    )
+WRONG = {
+    "a value": (
+        "amatlaya-mexico,,,soon",
+        "amatlaya-mexico",
+        "Row 3: The parameter 'year' cannot be 'soon'",
+    ),
+    "an unknown parameter": (
+        "amatlaya-mexico,1,,2023",
+        "amatlaya-mexico",
+        "Row 3: Column 'yaer': the notebook own has no such parameter. Did you mean 'year'?",
+    ),
+    "what the batch sets": (
+        "amatlaya-mexico,,x,2023",
+        "amatlaya-mexico",
+        "Row 3: Column 'sources': the batch sets it by itself",
+    ),
+    "a cell too many": (
+        "amatlaya-mexico,,,2023,formal",
+        "amatlaya-mexico",
+        "Row 3: 'formal' stands below no column's name.",
+    ),
+    "a second row": (
+        "amatlaya-mexico,,,2023\namatlaya-mexico,,,2024",
+        "amatlaya-mexico",
+        "Row 3: amatlaya-mexico has several rows, 3 and 4: leave one. Row 4:",
+    ),
+    "nobody": (
+        "nobody-at-all,,,2023",
+        "members.csv, row 3",
+        "Row 3: There is no member 'nobody-at-all'.",
+    ),
+    "no member": (",,,2023", "members.csv, row 3", "Row 3: The column 'member' is empty."),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_row_refuses_its_own_member_alone(tmp_path: Path, name: str) -> None:
+    row, whose, sentence = WRONG[name]
+    head = "member,yaer,sources,year\n"
+    found = read(tmp_path, table(tmp_path, f"{head}puerto-orelia-ecuador,,,2023\n{row}\n"))
+    assert found.each == {"puerto-orelia-ecuador": {"year": 2023}}
+    (refused,) = found.refused
+    assert (refused.path, refused.reason) == (whose, "parameter-invalid")
+    assert sentence in refused.message
+    assert refused.message.startswith("The table members.csv is wrong here. ")
+
+
+def test_where_no_row_can_be_used_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    text = "member,yaer,year\namatlaya-mexico,1,soon\nnobody-at-all,2,2023\n"
     with pytest.raises(ParameterError) as caught:
-        each(tmp_path, table(tmp_path, text))
+        read(tmp_path, table(tmp_path, text))
     said = caught.value.message
     for problem in (
-        "nothing was built",
-        "Column 'yaer': the notebook own has no such parameter. Did you mean 'year'?",
-        "Column 'sources': the batch sets it by itself",
-        "Row 2: The parameter 'year' cannot be 'soon'",
+        "No row of the table members.csv can be used; nothing was built.",
+        "Every row: Column 'yaer': the notebook own has no such parameter. Did you mean 'year'?",
         "Row 3: There is no member 'nobody-at-all'.",
-        "Row 4: amatlaya-mexico has a row already, row 2.",
-        "Row 5: The column 'member' is empty.",
     ):
-        assert problem in said
+        assert said.count(problem) == 1
+    rows = "".join("nobody-at-all,,2023\n" for _ in range(25))
+    many = table(tmp_path, f"member,yaer,year\namatlaya-mexico,,soon\n{rows}")
+    with pytest.raises(ParameterError, match=r"\.\.\. and 6 more\."):
+        read(tmp_path, many)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +195,26 @@ def test_members_of_the_table_are_built_explained_and_left_after_a_failure(
     assert set(pages) == {"amatlaya-mexico", "puerto-orelia-ecuador"}
     assert "amatlaya-mexico 2023, formal" in pages["amatlaya-mexico"]
     assert "puerto-orelia-ecuador 2025, plain" in pages["puerto-orelia-ecuador"]
+
+    table(tmp_path, GOOD.replace("2025", "soon") + "nobody-at-all,2023,\n")
+    refused = kit(*call)
+    assert refused.code == 1
+    assert "1 unchanged, 2 refused" in refused.err
+    index = (out / "index.html").read_text(encoding="utf-8")
+    for whose, sentence in {
+        "puerto-orelia-ecuador": "Row 4: The parameter 'year' cannot be 'soon'",
+        "members.csv, row 5": "Row 5: There is no member 'nobody-at-all'",
+    }.items():
+        assert f"{whose}: refused" in refused.err
+        assert sentence in refused.err
+        assert f"<dt>{whose}</dt>" in index
+    assert index.count("Parameters refused.</span> The table members.csv is wrong here.") == 2
+    assert "Parameters refused.</span> The files below are of an earlier build." in index
+    assert "puerto-orelia-ecuador: refused. The table" in kit(*call, "--explain").out
+    assert kit(*call, "--member", "amatlaya-mexico").code == 0
+    alone = kit(*call, "--member", "puerto-orelia-ecuador")
+    assert alone.code == 1
+    assert "nobody-at-all" not in alone.err
 
     table(tmp_path, GOOD.replace("formal", "rude").replace("2025", "2026"))
     assert kit(*call, "--explain").out.splitlines()[0] == (
