@@ -44,14 +44,16 @@ def started(folder: Path, out: str, *options: str) -> subprocess.Popen[bytes]:
     )
 
 
-def finished(folder: Path, out: str, *options: str) -> float:
-    """Build to the end and return how many seconds it took."""
+def finished(folder: Path, out: str, *options: str) -> tuple[float, float]:
+    """Build to the end and return how many seconds it took, and those after the first report."""
     begun = time.monotonic()
     batch = started(folder, out, *options)
+    wait_for_reports(folder / out, 1, batch)
+    first = time.monotonic()
     _, told = batch.communicate()
     if batch.returncode:
         raise SystemExit(f"The build ended with {batch.returncode}: {told.decode()}")
-    return time.monotonic() - begun
+    return time.monotonic() - begun, time.monotonic() - first
 
 
 def content(out: Path) -> dict[str, str]:
@@ -89,7 +91,7 @@ def kills(folder: Path, *, members: int, number: int, seed: int = 1) -> dict[str
     folder = folder.resolve()
     write_samples(members, folder / "reports")
     chance = random.Random(seed)
-    whole = finished(folder, "plain")
+    whole, making = finished(folder, "plain")
     wanted = content(folder / "plain")
     differing: list[int] = []
     left: list[str] = []
@@ -100,7 +102,7 @@ def kills(folder: Path, *, members: int, number: int, seed: int = 1) -> dict[str
         batch = started(folder, "out")
         # From before the first report to after the last, wherever a busy machine has got to.
         wait_for_reports(folder / "out", chance.randrange(members), batch)
-        time.sleep(chance.uniform(0, 2 * whole / members))
+        time.sleep(chance.uniform(0, 2 * making / members))
         if batch.poll() is None:
             batch.send_signal(signal.SIGKILL)
         batch.communicate()
@@ -117,6 +119,7 @@ def kills(folder: Path, *, members: int, number: int, seed: int = 1) -> dict[str
         "members": members,
         "kills": number,
         "killed": killed,
+        "attempts": attempts,
         "differing": differing,
         "left": left,
         "files": len(wanted),

@@ -25,6 +25,7 @@ from kit.decisions import MEMBERS_FILE
 from kit.errors import KitError
 from kit.fingerprint import folder_digest, kit_digest, packages_digest
 from kit.folders import notebooks, templates
+from kit.lock import held_if_free
 from kit.progress import Progress
 from kit.project import DECISIONS, DEFAULT_SOURCE
 from kit.runs import RunResult
@@ -175,12 +176,20 @@ def _stands(out: Path, files: Mapping[str, Sequence[int]]) -> bool:
 def build_from_ledger(out: Path, digest: str | None, *, quiet: bool, log_format: Any) -> int | None:
     """Tell that nothing has changed, where that is so, and return the exit code; else ``None``.
 
-    ``build.json`` is written anew, as after every build.
+    ``build.json`` is written anew, as after every build. While another build holds the folder,
+    this one takes the long way, which waits for it and says so.
     """
-    known = _read(out) if digest else None
-    if known is None or known["inputs"] != digest or not _stands(out, known["files"]):
+    if digest is None or not (out / LEDGER).is_file():
         return None
-    progress = Progress(quiet=quiet, form=log_format)
+    with held_if_free(out) as free:
+        known = _read(out) if free else None
+        if known is None or known["inputs"] != digest or not _stands(out, known["files"]):
+            return None
+        return _told(out, known, Progress(quiet=quiet, form=log_format))
+
+
+def _told(out: Path, known: Mapping[str, Any], progress: Progress) -> int:
+    """Tell every report as unchanged, note that in the record, and return the exit code."""
     for notice in known["notices"]:
         progress.notice(notice)
     progress.start(known["about"])

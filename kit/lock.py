@@ -63,6 +63,25 @@ def held(
         lock.release()
 
 
+@contextmanager
+def held_if_free(out: Path) -> Iterator[bool]:
+    """Hold an output folder where nobody else does, and yield whether that is so; wait for nobody.
+
+    Nothing is noted of it: this is for what takes a moment. A folder that cannot be locked is
+    told as one that is not free.
+    """
+    lock = FileLock(out / ".kit" / "lock", thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
 def _acquire(
     lock: FileLock, note: Path, notice: Callable[[str], None], stopped: Callable[[], bool]
 ) -> None:

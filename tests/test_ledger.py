@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from kit.ledger import LEDGER, Inputs, inputs_digest
+from kit.lock import held
 from tests.test_batch import SAMPLES, content, own_notebook
 from tests.test_cli import Kit, kit
 
@@ -143,6 +144,15 @@ def test_an_unchanged_build_is_told_from_the_ledger_alone(
     assert "2 unchanged, 1 refused" in again.err
     assert content(Path("outputs")) == whole
     assert set(outcomes().values()) == {"unchanged", "refused"}
+
+    # So does a build while another one holds the folder, which would write the same record.
+    with monkeypatch.context() as patch:
+        patch.setattr(long_way, lambda *_, **__: 7)
+        with held(Path("outputs"), print):
+            record = Path("outputs/build.json").read_bytes()
+            assert kit(*call).code == 7
+            assert Path("outputs/build.json").read_bytes() == record
+        assert kit(*call).code == 1
 
     # Whatever is not as it was goes the long way, to the same bytes.
     for damage in (

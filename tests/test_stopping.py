@@ -20,6 +20,9 @@ from kit.lock import held
 from kit.sampling import write_samples
 from kit.storage import write_json
 from tests.poison import poisoned_notebook
+from tests.test_cli import Kit, kit
+
+__all__ = ["kit"]
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-c", "from kit.cli import main; main()", "build", "reports"]
@@ -63,7 +66,7 @@ def reports(folder: Path) -> list[Path]:
 @pytest.mark.skipif(not AVAILABLE, reason="signals are Unix's")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_one_signal_ends_politely_and_a_build_makes_the_rest(
-    folder: Path, number: signal.Signals
+    kit: Kit, folder: Path, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = begun(folder, "--notebook", "slow.ipynb")
     until(lambda: reports(folder))
@@ -82,11 +85,20 @@ def test_one_signal_ends_politely_and_a_build_makes_the_rest(
     if number != signal.SIGINT:
         return  # the build that follows is the same
 
-    again = begun(folder, "--notebook", "slow.ipynb")
-    _, told = again.communicate(timeout=120)
-    assert again.returncode == 0, told
+    # Two at once make the rest: one waits for the other, and neither disturbs it.
+    both = [begun(folder, "--notebook", "slow.ipynb") for _ in range(2)]
+    ended = [(one.communicate(timeout=120)[1], one.returncode) for one in both]
+    assert [code for _, code in ended] == [0, 0], ended
+    (waited,) = [told for told, _ in ended if "Another build (process " in told]
+    assert f"{8 - made} rendered" not in waited
+    assert any(f"{8 - made} rendered, {made} unchanged" in told for told, _ in ended)
+    assert "8 unchanged" in waited
     assert len(reports(folder)) == 8
     assert "stopped before" not in (folder / "out" / "index.html").read_text(encoding="utf-8")
+    monkeypatch.chdir(folder)
+    plain = ("--out", "plain", "--notebook", "slow.ipynb", "--format", "html", "--jobs", "8")
+    assert kit("build", "reports", *plain).code == 0
+    assert content(folder / "out") == content(folder / "plain")
 
 
 @pytest.mark.kernel
