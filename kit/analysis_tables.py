@@ -18,7 +18,7 @@ def figures_table(case: Case, words: Words) -> Table:
         figure = main.figure
         rows.append(
             (
-                cell(figure.text, lang=figure.lang),
+                cell(figure.text, rank=figure.value, lang=figure.lang),
                 cell(figure.counted or "–", lang=figure.lang),
                 cell(_question(case, figure.question, words)),
                 Cell(spans=(), refs=tuple(ref for place in main.places for ref in case.ref(place))),
@@ -41,7 +41,7 @@ def dates_table(case: Case, words: Words) -> Table:
     """What the text dates, in the order of time."""
     rows = tuple(
         (
-            cell(event.text, lang=event.lang),
+            cell(event.text, rank=event.start.toordinal(), lang=event.lang),
             cell(event.what, lang=event.lang),
             Cell(spans=(), refs=case.ref(event.lines)),
         )

@@ -146,11 +146,16 @@ class Mark(Record):
 
 
 class Cell(Record):
-    """One cell of a table: words, and optionally a place on a scale before them."""
+    """One cell of a table: words, and optionally a place on a scale before them.
+
+    ``rank`` is what a person's table is sorted by where the words do not tell it (a date as
+    written, a severity); it is no part of the JSON.
+    """
 
     spans: tuple[Span, ...] = ()
     refs: tuple[Ref, ...] = ()
     mark: Mark | None = None
+    rank: float | None = Field(default=None, exclude=True)
 
     @property
     def text(self) -> str:
@@ -167,7 +172,10 @@ class Column(Record):
 
 
 class Table(Record):
-    """A real table: caption, column heads, rows whose first cell heads the row, notes."""
+    """A real table: caption, column heads, rows whose first cell heads the row, notes.
+
+    ``sortable`` is off where each row tells something else; it is no part of the JSON.
+    """
 
     kind: Literal["table"] = "table"
     caption: str
@@ -176,6 +184,7 @@ class Table(Record):
     row_heads: bool = True
     notes: tuple[Sentence, ...] = ()
     anchor: str = ""
+    sortable: bool = Field(default=True, exclude=True)
 
 
 class Chart(Record):
@@ -267,10 +276,15 @@ def sentence(text: str, refs: Iterable[Ref] = (), **attributes: Any) -> Sentence
 
 
 def cell(
-    text: str = "", refs: Iterable[Ref] = (), mark: Mark | None = None, **attributes: Any
+    text: str = "",
+    refs: Iterable[Ref] = (),
+    mark: Mark | None = None,
+    rank: float | None = None,
+    **attributes: Any,
 ) -> Cell:
     """Return plain text as a table's cell."""
-    return Cell(spans=words(text, **attributes) if text else (), refs=tuple(refs), mark=mark)
+    spans = words(text, **attributes) if text else ()
+    return Cell(spans=spans, refs=tuple(refs), mark=mark, rank=rank)
 
 
 class Blocks:
@@ -306,18 +320,26 @@ class Blocks:
 
         return Blocks(drawn(self.blocks), self.language)
 
+    def _html(self) -> str:
+        from kit.export.fragment import fragment
+
+        return (
+            fragment(self)
+            if os.environ.get("KIT_BATCH")
+            else fragment(self._drawn(), sortable=True)
+        )
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give Jupyter the HTML, the JSON and a plain text of the same blocks.
 
-        Charts are drawn when a person looks on; in a batch they are drawn later, all by one
-        warm converter, from their specification.
+        When a person looks on, charts are drawn and tables can be sorted; in a batch, charts are
+        drawn later, all by one warm converter, from their specification.
         """
         from kit.export.characters import visible
-        from kit.export.fragment import fragment
 
         return {
             MIME: self.to_json(),
-            "text/html": fragment(self if os.environ.get("KIT_BATCH") else self._drawn()),
+            "text/html": self._html(),
             "text/plain": visible("\n".join(outline(block) for block in self.blocks)),
         }
 

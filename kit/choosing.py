@@ -6,7 +6,7 @@ The choices of members are those of the index page (``kit.filters``), so that bo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from kit.codebook import codebook
 from kit.collection import Collection, FindingRow, ItemRow
@@ -14,14 +14,19 @@ from kit.filters import IndexFilter, choices, facets
 from kit.findings import rule_title
 from kit.form import load_form, plain
 from kit.index import IndexEntry
-from kit.lessons import Effect, Kind
-from kit.records import Record, Severity
+from kit.lessons import Effect, Item, Kind
+from kit.records import Finding, Record, Severity
 from kit.rules import severity_name
 from kit.words import Words
 
 Order = Literal["name", "country", "completion", "confirm"]
+FindingOrder = Literal["member", "severity", "kind", "question"]
+ItemOrder = Literal["member", "theme", "kind", "effect"]
 Choice = tuple[str, str]
 """What a person reads, and the value it stands for; the value ``""`` is no restriction."""
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""The severities, the gravest first."""
 
 
 class MemberQuery(Record):
@@ -40,6 +45,7 @@ class FindingQuery(Record):
     code: str = ""
     question: str = ""
     settled: bool = False
+    order: FindingOrder = "member"
 
 
 class ItemQuery(Record):
@@ -49,6 +55,7 @@ class ItemQuery(Record):
     theme: str = ""
     kind: Kind | Literal[""] = ""
     effect: Effect | Literal[""] = ""
+    order: ItemOrder = "member"
 
 
 def members(collection: Collection, query: MemberQuery) -> tuple[str, ...]:
@@ -90,11 +97,11 @@ def _place(collection: Collection, slug: str, order: Order) -> tuple[float | str
     if order == "confirm":
         return -(entry.to_confirm if entry else 0), name
     if order == "completion":
-        return -_completion(entry), name
+        return -completion(entry), name
     return name, ""
 
 
-def _completion(entry: IndexEntry | None) -> float:
+def completion(entry: IndexEntry | None) -> float:
     """Return the mean place of the commitments on the scale of completion, 0 for none stated."""
     first = load_form().questions[0].number
     steps = [
@@ -124,16 +131,29 @@ def member_choices(collection: Collection) -> tuple[IndexFilter, ...]:
 def findings(
     collection: Collection, slugs: Iterable[str], query: FindingQuery
 ) -> tuple[FindingRow, ...]:
-    """Return the findings of these members that fit."""
+    """Return the findings of these members that fit, in the order asked for."""
+    w = collection.words
     wanted = [f" {word}" for word in plain(query.words).split()]
-    return tuple(
+    found = (
         row
         for row in collection.findings(slugs, settled=query.settled)
         if query.severity in ("", row.finding.severity)
         and query.code in ("", row.finding.code)
         and query.question in ("", row.finding.question)
-        and _holds(row, wanted, collection.words)
+        and _holds(row, wanted, w)
     )
+    return tuple(sorted(found, key=lambda row: _finding_place(row.finding, query.order, w)))
+
+
+def _finding_place(finding: Finding, order: FindingOrder, w: Words) -> tuple[int, str]:
+    """Return by what a finding is sorted; those that are alike stay as they were."""
+    if order == "severity":
+        return SEVERITIES.index(finding.severity), ""
+    if order == "kind":
+        return 0, plain(rule_title(finding.code, w))
+    if order == "question":
+        return 0, finding.question or "~"
+    return 0, ""
 
 
 def _holds(row: FindingRow, wanted: Sequence[str], w: Words) -> bool:
@@ -145,22 +165,38 @@ def _holds(row: FindingRow, wanted: Sequence[str], w: Words) -> bool:
 
 
 def items(collection: Collection, query: ItemQuery) -> tuple[ItemRow, ...]:
-    """Return the factors and lessons of all members that fit."""
-    return tuple(
+    """Return the factors and lessons of all members that fit, in the order asked for."""
+    found = (
         row
         for row in collection.items(query.words)
         if (not query.theme or query.theme in {theme.key for theme in row.item.themes})
         and query.kind in ("", row.item.kind)
         and query.effect in ("", row.item.effect)
     )
+    return tuple(sorted(found, key=lambda row: _item_place(row.item, query.order)))
+
+
+def _item_place(item: Item, order: ItemOrder) -> int:
+    """Return the place of an item among the choices of its order; what has none comes last."""
+    own: str | None = item.kind if order == "kind" else item.effect
+    keys: Sequence[str]
+    if order == "theme":
+        keys = [theme.key for theme in codebook().themes]
+        own = item.themes[0].key if item.themes else None
+    elif order == "kind":
+        keys = get_args(Kind)
+    elif order == "effect":
+        keys = get_args(Effect)
+    else:
+        return 0
+    return keys.index(own) if own else len(keys)
 
 
 def severity_choices(w: Words) -> tuple[Choice, ...]:
     """Return the choices of severities."""
-    levels: tuple[Severity, ...] = ("error", "warning", "note")
     return (
         (w("All severities"), ""),
-        *((severity_name(level, w).capitalize(), level) for level in levels),
+        *((severity_name(level, w).capitalize(), level) for level in SEVERITIES),
     )
 
 
@@ -216,4 +252,24 @@ def order_choices(w: Words) -> tuple[Choice, ...]:
         (w("Country"), "country"),
         (w("Completion, highest first"), "completion"),
         (w("Points to confirm, most first"), "confirm"),
+    )
+
+
+def finding_orders(w: Words) -> tuple[Choice, ...]:
+    """Return the orders in which findings are listed."""
+    return (
+        (w("Member, as in the report"), "member"),
+        (w("Severity, gravest first"), "severity"),
+        (w("Kind"), "kind"),
+        (w("Question"), "question"),
+    )
+
+
+def item_orders(w: Words) -> tuple[Choice, ...]:
+    """Return the orders in which factors and lessons are listed."""
+    return (
+        (w("Member, as in the report"), "member"),
+        (w("Theme"), "theme"),
+        (w("Kind"), "kind"),
+        (w("Effect"), "effect"),
     )

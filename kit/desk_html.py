@@ -37,7 +37,15 @@ def blocks_html(blocks: Blocks) -> str:
     """Return blocks as a widget shows them."""
     from kit.export.fragment import fragment
 
-    return fragment(blocks)
+    # A widget runs no script that stands in its HTML; ``sorting_script`` serves all of them.
+    return fragment(blocks, sortable=True, script=False)
+
+
+def sorting_script() -> str:
+    """Return the script by which the tables of the desk sort."""
+    from kit.export.environment import cell_script
+
+    return str(cell_script("html/sort.js"))
 
 
 def cards_html(collection: Collection, slugs: Sequence[str]) -> str:
@@ -132,7 +140,7 @@ def _rendered(collection: Collection, **parts: object) -> str:
     from kit.export.page import Page
 
     template = kit_environment().get_template("desk.html.j2")
-    page = Page.blank(collection.language, collection.words)
+    page = Page.blank(collection.language, collection.words, sortable=True)
     return template.render(page=page, w=collection.words, css=_style(), **parts)
 
 

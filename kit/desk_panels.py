@@ -11,9 +11,17 @@ from kit import choosing
 from kit.annotations import dismiss
 from kit.choosing import FindingQuery, ItemQuery, MemberQuery
 from kit.collection import FindingRow, ItemRow
-from kit.desk_html import blocks_html, cards_html, finding_html, item_html, note_html
+from kit.desk_html import (
+    blocks_html,
+    cards_html,
+    finding_html,
+    item_html,
+    note_html,
+    sorting_script,
+)
 from kit.desk_parts import (
     KEYS,
+    LISTED,
     Part,
     Widget,
     button,
@@ -22,8 +30,9 @@ from kit.desk_parts import (
     replace_options,
     row,
     shortened,
+    tick,
 )
-from kit.desk_tables import ROWS, comparison, members_table, where
+from kit.desk_tables import comparison, findings_table, items_table, members_table, where
 from kit.errors import KitError
 from kit.findings import rule_title
 from kit.rules import severity_name
@@ -49,9 +58,7 @@ class Members(Part):
         self.list = field(widgets.SelectMultiple, w("Members"), wide=True, rows=9)
         self.clear = button(w("Clear the filters"))
         self.again = button(w("Read the sources again"))
-        self.as_table = widgets.Checkbox(
-            description=w("Show the members found as a table"), indent=False
-        )
+        self.as_table = tick(w("Show the members found as a table"))
         self.table = widgets.HTML()
         self.cards = widgets.HTML()
         self.controls = row()
@@ -188,7 +195,10 @@ class Findings(Part):
         self.severity = field(widgets.Dropdown, w("Severity"), options=choosing.severity_choices(w))
         self.code = field(widgets.Dropdown, w("Kind"), options=choosing.code_choices((), w))
         self.question = field(widgets.Dropdown, w("Question"), options=choosing.question_choices(w))
-        self.settled = widgets.Checkbox(description=w("Show settled ones as well"), indent=False)
+        self.order = field(
+            widgets.Dropdown, w("Order"), options=choosing.finding_orders(w), value="member"
+        )
+        self.settled = tick(w("Show settled ones as well"))
         self.list = field(widgets.Select, w("Findings"), wide=True, rows=8)
         self.detail = widgets.HTML()
         self.reason = field(
@@ -197,20 +207,27 @@ class Findings(Part):
         self.by = field(widgets.Text, w("Your name"), value=desk.analyst)
         self.dismiss = button(w("Dismiss this finding"))
         self.said = widgets.HTML()
+        self.as_table = tick(w("Show the findings found as a table"))
+        self.table = widgets.HTML()
+        narrowing = (self.scope, self.words, self.severity, self.code, self.question)
         self.widget = widgets.VBox(
             [
-                row(self.scope, self.words, self.severity, self.code, self.question, self.settled),
+                row(*narrowing, self.order),
+                self.settled,
                 self.list,
                 self.note,
                 self.detail,
                 self.reason,
-                row(self.by, self.dismiss),
+                self.by,
+                self.dismiss,
                 self.said,
+                self.as_table,
+                self.table,
             ]
         )
-        narrowing = (self.scope, self.words, self.severity, self.code, self.question, self.settled)
-        self.on(self.search, *narrowing)
+        self.on(self.search, *narrowing, self.order, self.settled)
         self.on(self.open, self.list)
+        self.on(self.tabulate, self.as_table)
         self.on(self._dismissed, self.dismiss)
         desk.selection.listeners.append(lambda: self.guarded(self.search))
         self.guarded(self.search)
@@ -232,15 +249,27 @@ class Findings(Part):
             code=self.code.value,
             question=self.question.value,
             settled=self.settled.value,
+            order=self.order.value,
         )
         self.rows = choosing.findings(collection, slugs, query)
         before = self.list.label
-        options = [(self._label(one), place) for place, one in enumerate(self.rows[:ROWS])]
+        options = [(self._label(one), place) for place, one in enumerate(self.rows[:LISTED])]
         self.list.options = options
         labels = [label for label, _ in options]
         self.list.index = labels.index(before) if before in labels else (0 if options else None)
-        self.say(listed(self, len(self.rows)))
+        told = self.w.count(
+            "{n} finding fits this choice.", "{n} findings fit this choice.", len(self.rows)
+        )
+        self.say(listed(self, len(self.rows), told))
         self.open()
+        self.tabulate()
+
+    def tabulate(self) -> None:
+        """Show the findings as a table as well, where that is asked for."""
+        collection = self.desk.collection
+        self.table.value = (
+            blocks_html(findings_table(collection, self.rows)) if self.as_table.value else ""
+        )
 
     def _label(self, one: FindingRow) -> str:
         finding = one.finding
@@ -303,18 +332,20 @@ class Lessons(Part):
         self.theme = field(widgets.Dropdown, w("Theme"), options=choosing.theme_choices(w))
         self.kind = field(widgets.Dropdown, w("Kind"), options=choosing.kind_choices(w))
         self.effect = field(widgets.Dropdown, w("Effect"), options=choosing.effect_choices(w))
+        self.order = field(
+            widgets.Dropdown, w("Order"), options=choosing.item_orders(w), value="member"
+        )
         self.list = field(widgets.Select, w("Passages"), wide=True, rows=8)
         self.detail = widgets.HTML()
+        self.as_table = tick(w("Show the passages found as a table"))
+        self.table = widgets.HTML()
+        narrowing = (self.words, self.theme, self.kind, self.effect, self.order)
         self.widget = widgets.VBox(
-            [
-                row(self.words, self.theme, self.kind, self.effect),
-                self.list,
-                self.note,
-                self.detail,
-            ]
+            [row(*narrowing), self.list, self.note, self.detail, self.as_table, self.table]
         )
-        self.on(self.search, self.words, self.theme, self.kind, self.effect)
+        self.on(self.search, *narrowing)
         self.on(self.open, self.list)
+        self.on(self.tabulate, self.as_table)
         desk.selection.listeners.append(lambda: self.guarded(self._renewed))
         self._shown_complete = False
         self.guarded(self.search)
@@ -333,19 +364,30 @@ class Lessons(Part):
             theme=self.theme.value,
             kind=self.kind.value,
             effect=self.effect.value,
+            order=self.order.value,
         )
         self.rows = choosing.items(collection, query)
         options = [
             (shortened(f"{one.member} · {one.item.text}"), place)
-            for place, one in enumerate(self.rows[:ROWS])
+            for place, one in enumerate(self.rows[:LISTED])
         ]
         self.list.options = options
         self.list.index = 0 if options else None
         if collection.complete:
-            self.say(listed(self, len(self.rows)))
+            told = self.w.count(
+                "{n} passage fits this choice.", "{n} passages fit this choice.", len(self.rows)
+            )
+            self.say(listed(self, len(self.rows), told))
         else:
             self.say(self.w("The lessons of all members are being read; this takes a moment."))
         self.open()
+        self.tabulate()
+
+    def tabulate(self) -> None:
+        """Show the passages as a table as well, where that is asked for."""
+        self.table.value = (
+            blocks_html(items_table(self.desk.collection, self.rows)) if self.as_table.value else ""
+        )
 
     def open(self) -> None:
         """Show the passage that is chosen in its place, and those that are like it."""
@@ -369,7 +411,7 @@ class Panels:
             from IPython import display
 
             jupyter: Any = display  # without types
-            jupyter.display(jupyter.Javascript(KEYS))
+            jupyter.display(jupyter.Javascript(KEYS + sorting_script()))
         part: Part = getattr(self, name)
         part.widget.add_class("kit-panel")
         return part.widget

@@ -13,7 +13,6 @@ import ipywidgets as widgets
 
 from kit import choosing
 from kit.desk_html import note_html
-from kit.desk_tables import ROWS
 from kit.errors import KitError
 from kit.words import Words
 
@@ -28,6 +27,8 @@ _FIELD = {"width": "31rem", "max_width": "100%"}
 _WIDE = {"width": "63rem", "max_width": "calc(100% - 4px)"}
 # Controls have a margin of two pixels: at the full width, their right border would be cut off.
 _SHORTENED = 110
+LISTED = 100
+"""Longer lists to choose from are cut here; choosing more narrowly shows the others."""
 
 
 KEYS = """
@@ -55,6 +56,11 @@ def field(kind: Any, label: str, *, wide: bool = False, **options: Any) -> Widge
 def button(label: str, **options: Any) -> Widget:
     """Return a button that is as wide as its label."""
     return widgets.Button(description=label, layout={"width": "auto"}, **options)
+
+
+def tick(label: str) -> Widget:
+    """Return a box to tick."""
+    return widgets.Checkbox(description=label, indent=False, layout={"width": "auto"})
 
 
 def row(*parts: Widget) -> Widget:
@@ -106,14 +112,13 @@ class Part:
         self.note.value = note_html(text) if text else ""
 
 
-def listed(part: Part, number: int) -> str:
-    """Return how many fit, and how many of them are listed."""
+def listed(part: Part, number: int, told: str) -> str:
+    """Return how many fit (``told`` says it in words), and how many of them are listed."""
     if not number:
         return part.w("Nothing fits this choice.")
-    told = part.w.count("{n} fits.", "{n} fit.", number)
-    if number <= ROWS:
+    if number <= LISTED:
         return told
-    return f"{told} {part.w('The first {most} are listed; choose more narrowly.', most=ROWS)}"
+    return f"{told} {part.w('The first {most} are listed; choose more narrowly.', most=LISTED)}"
 
 
 def shortened(text: str) -> str:

@@ -18,6 +18,7 @@ from kit.blocks import (
     cell,
     sentence,
 )
+from kit.choosing import SEVERITIES, completion
 from kit.codebook import codebook
 from kit.collection import Collection, FindingRow, ItemRow
 from kit.context import Case, answer_mark, answer_words
@@ -32,8 +33,8 @@ from kit.words import Words
 
 COMPARED = 4
 """So many members can be put side by side; more columns are too narrow to read."""
-ROWS = 100
-"""Longer tables are cut here; choosing narrows them down."""
+ROWS = 500
+"""Longer tables are cut here, and cannot be sorted then: the first by any order may be left out."""
 _THEMES = 4
 _SHARED = 6
 
@@ -50,7 +51,7 @@ def members_table(collection: Collection, slugs: Sequence[str]) -> Blocks:
                 cell(collection.name(slug)),
                 cell(found.member.country or w("Not stated")),
                 cell(str(len(found.readings))),
-                cell("; ".join(_completion(collection, slug)) if entry else "…"),
+                _completed(collection, slug) if entry else cell("…"),
                 cell(str(entry.to_confirm) if entry else "…"),
             )
         )
@@ -65,12 +66,14 @@ def members_table(collection: Collection, slugs: Sequence[str]) -> Blocks:
         ),
         rows=tuple(rows),
         notes=_cut(collection, len(slugs)),
+        sortable=len(slugs) <= ROWS,
     )
     return _blocks(collection, table)
 
 
-def _completion(collection: Collection, slug: str) -> list[str]:
-    return [answer_words(case, "1.1", collection.words) for case in collection.cases(slug)]
+def _completed(collection: Collection, slug: str) -> Cell:
+    told = (answer_words(case, "1.1", collection.words) for case in collection.cases(slug))
+    return cell("; ".join(told), rank=completion(collection.known_entry(slug)) or None)
 
 
 def _question(collection: Collection, number: str) -> str:
@@ -99,13 +102,14 @@ def comparison(collection: Collection, slugs: Sequence[str]) -> Blocks:
             Column(title=w("Question"), width=24),
             *(Column(title=collection.name(slug), width=width) for slug, _ in chosen),
         ),
+        sortable=False,
         rows=(
             row(w("Commitments"), lambda cases: _titles(cases, collection)),
             *(row(_question(collection, number), rating(number)) for number in numbers),
             row(w("Evidence shown"), lambda cases: cell(_evidence(cases, collection))),
             *(
                 row(f"{w('Findings')}: {severity_name(level, w)}", _counted(level))
-                for level in _levels()
+                for level in SEVERITIES
             ),
             row(w("Factors and lessons"), lambda cases: cell(str(_items(cases)))),
             row(w("Themes"), lambda cases: cell(_themes(cases, collection))),
@@ -113,10 +117,6 @@ def comparison(collection: Collection, slugs: Sequence[str]) -> Blocks:
         notes=_more_chosen(collection, len(slugs)),
     )
     return _blocks(collection, table)
-
-
-def _levels() -> tuple[Severity, ...]:
-    return ("error", "warning", "note")
 
 
 def _titles(cases: Sequence[Case], collection: Collection) -> Cell:
@@ -183,13 +183,17 @@ def findings_table(collection: Collection, rows: Sequence[FindingRow]) -> Blocks
         rows=tuple(
             (
                 cell(row.member),
-                cell(severity_name(row.finding.severity, w)),
+                cell(
+                    severity_name(row.finding.severity, w),
+                    rank=SEVERITIES.index(row.finding.severity),
+                ),
                 cell(where(collection, row)),
                 cell(f"{rule_title(row.finding.code, w)}. {row.finding.message}{_settled(row, w)}"),
             )
             for row in rows[:ROWS]
         ),
         notes=_cut(collection, len(rows)),
+        sortable=len(rows) <= ROWS,
     )
     return _blocks(collection, table)
 
@@ -225,6 +229,7 @@ def items_table(collection: Collection, rows: Sequence[ItemRow]) -> Blocks:
         ),
         rows=tuple((cell(row.member), *marks(collection, row)) for row in rows[:ROWS]),
         notes=_cut(collection, len(rows)),
+        sortable=len(rows) <= ROWS,
     )
     return _blocks(collection, table)
 

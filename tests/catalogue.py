@@ -103,7 +103,9 @@ class _Finder(ast.NodeVisitor):
             case ast.Name(id=name) if name in _NAMES:
                 bound = [scope[name] for scope in self.scopes if name in scope]
                 return bound[-1] if bound else name not in self.foreign
-            case ast.Attribute(value=owner, attr="words" | "w"):
+            case ast.Attribute(attr="w"):
+                return True  # the words of a part of the desk, whose module need not name them
+            case ast.Attribute(value=owner, attr="words"):
                 # A lexicon has words of its own: lists that texts are searched for.
                 return self.knows_words and "lexicon" not in ast.unparse(owner)
             case ast.Call(func=ast.Name(id="words_of")):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
+from kit.choosing import SEVERITIES
 from kit.desk import Desk
 from kit.desk_build_panel import BuildPart, control
 from kit.desk_panels import Comparison, Findings, Lessons, Members
@@ -87,9 +89,37 @@ def test_the_members_found_can_be_seen_as_a_table(desk: Desk) -> None:
     part = Members(desk)
     assert part.table.value == ""
     part.as_table.value = True
-    assert part.table.value.count("<tr>") == 6
+    assert part.table.value.count('scope="row"') == 5
+    assert '<button type="button">Country</button>' in part.table.value, "its heads can be clicked"
+    assert "<script" not in part.table.value, "a widget would not run it"
     part.words.value = "kenya"
-    assert part.table.value.count("<tr>") == 2
+    assert part.table.value.count('scope="row"') == 1
+
+
+def test_findings_and_passages_are_put_in_order_and_into_tables(desk: Desk) -> None:
+    found = Findings(desk)
+    found.scope.value = "found"
+    assert found.table.value == ""
+    found.as_table.value = True
+    assert found.table.value.count('scope="row"') == len(found.rows)
+    found.order.value = "severity"
+    grave = [SEVERITIES.index(row.finding.severity) for row in found.rows]
+    assert grave == sorted(grave)
+    assert len(set(grave)) > 1
+    found.order.value = "question"
+    asked = [row.finding.question or "~" for row in found.rows]
+    assert asked == sorted(asked)
+    assert "findings fit this choice." in found.note.value
+    passages = Lessons(desk)
+    passages.as_table.value = True
+    passages.order.value = "kind"
+    kinds = [row.item.kind for row in passages.rows]
+    assert kinds[0] == "factor"
+    assert len([kind for kind, _ in groupby(kinds)]) == len(set(kinds)), "each kind together"
+    passages.order.value = "theme"
+    assert not passages.rows[-1].item.themes, "what has no theme comes last"
+    passages.kind.value = "lesson"
+    assert passages.table.value.count("data-sort") == len(passages.rows)
 
 
 def test_findings_of_all_members_are_narrowed_and_opened(desk: Desk) -> None:

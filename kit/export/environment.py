@@ -109,5 +109,13 @@ def cell_style(*names: str) -> Markup:
     return Markup(re.sub(r"\n\s*", "\n", rules).strip())  # noqa: S704 - the kit's own files
 
 
+@cache
+def cell_script(name: str) -> Markup:
+    """Return a script of the kit for a notebook's cell, without indents and remarks."""
+    lines = (line.strip() for line in stylesheet(name).splitlines())
+    kept = "\n".join(line for line in lines if not line.startswith("//"))
+    return Markup(kept.strip())  # noqa: S704 - the kit's own file
+
+
 def _shown(value: Any) -> Any:
     return value if isinstance(value, Markup) or not isinstance(value, str) else visible(value)

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def fragment(blocks: Blocks) -> str:
+def fragment(blocks: Blocks, *, sortable: bool = False, script: bool = True) -> str:
     """Return blocks as a piece of HTML that a notebook's cell can show.
 
-    It has no script, no ids (cells share one page) and a style that touches only itself.
-    References to source lines are words, since the annex is in another cell.
+    It has no ids (cells share one page) and a style that touches only itself. References to
+    source lines are words, since the annex is in another cell. ``sortable`` is for a person who
+    looks on: tables then sort by their columns' heads, and the piece brings the script for
+    that unless ``script`` is off; else it has none.
     """
     from kit.export.document import Document
-    from kit.export.environment import cell_style
+    from kit.export.environment import cell_script, cell_style
     from kit.export.page import Page
 
     language = blocks.language if blocks.language in LANGUAGES else "en"
@@ -37,9 +39,10 @@ def fragment(blocks: Blocks) -> str:
     )
     return _template().render(
         document=document,
-        page=Page(document, w, anchored=False),
+        page=Page(document, w, anchored=False, sortable=sortable),
         w=w,
         css=cell_style("html/fragment.css"),
+        script=cell_script("html/sort.js") if sortable and script else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,10 +14,11 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from kit.blocks import Chart, Column, Mark, Picture, Ref, SourceLine, SourceText, Span
+from kit.blocks import Chart, Column, Mark, Picture, Ref, SourceLine, SourceText, Span, Table
 from kit.export.characters import address
 from kit.export.document import RESERVED, Document, Entry
 from kit.export.references import Place, backlinks, lines_by_source
+from kit.sorting import sort_keys
 from kit.words import Words
 
 SHADES = 5
@@ -61,13 +63,17 @@ class Page:
 
     It counts references as the template writes them, in the order of ``refs_of``, and knows
     which anchors there are, so a link never leads nowhere. With ``anchored`` off, as in a
-    notebook's cell, nothing on the page has an id, and nothing links within it.
+    notebook's cell, nothing on the page has an id, and nothing links within it. ``sortable``
+    says that tables can be sorted there.
     """
 
-    def __init__(self, document: Document, w: Words, *, anchored: bool = True) -> None:
+    def __init__(
+        self, document: Document, w: Words, *, anchored: bool = True, sortable: bool = False
+    ) -> None:
         self.document = document
         self.w = w
         self.anchored = anchored
+        self.sortable = sortable
         self._lines = lines_by_source(document.blocks) if anchored else {}
         self._backlinks = backlinks(document.places, self._lines)
         self._sources = [block for block in document.blocks if isinstance(block, SourceText)]
@@ -76,11 +82,11 @@ class Page:
         self._regions: Counter[str] = Counter()
 
     @classmethod
-    def blank(cls, language: str, w: Words) -> Page:
+    def blank(cls, language: str, w: Words, *, sortable: bool = False) -> Page:
         """Return a page without a document, for templates that only show marks and dates."""
         from kit.export.document import compose
 
-        return cls(compose((), language=language), w, anchored=False)
+        return cls(compose((), language=language), w, anchored=False, sortable=sortable)
 
     @property
     def direction(self) -> str:
@@ -114,6 +120,12 @@ class Page:
             else:
                 chapters[-1].parts.append(entry)
         return chapters
+
+    def sort_keys(self, table: Table) -> tuple[str, ...]:
+        """Return for each row what its columns sort by, as JSON; nothing where they do not."""
+        if not self.sortable or not table.sortable or len(table.rows) < 2:
+            return ()
+        return tuple(json.dumps(keys) for keys in sort_keys(table, self.w))
 
     def href(self, span: Span) -> str:
         """Return where a run of text may link to, or nothing."""

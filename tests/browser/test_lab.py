@@ -5,6 +5,7 @@ The tests stand in the order of a morning's work, on one server and one page.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -80,6 +81,25 @@ def test_members_are_chosen_by_keyboard_and_compared(desk: Lab) -> None:
     expect(table.get_by_role("columnheader", name=MEXICO)).to_be_visible()
     row = table.get_by_role("row").filter(has_text="1.1 Level of progress")
     expect(row).to_contain_text("Complete")
+
+
+def test_a_table_of_the_desk_sorts_by_mouse_and_keyboard(desk: Lab) -> None:
+    cell = desk.cell("desk.members()")
+    cell.get_by_label("Show the members found as a table").check()
+    names = cell.get_by_role("rowheader")
+    expect(names).to_have_count(5)
+    before = names.all_inner_texts()
+    head = cell.get_by_role("columnheader", name="Points to confirm")
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    points = [int(text) for text in cell.locator("tbody td:last-child").all_inner_texts()]
+    assert points == sorted(points)
+    assert points[0] < points[-1]
+    head.get_by_role("button").press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    head.get_by_role("button").press("Space")
+    assert names.all_inner_texts() == before
+    assert not desk.cell("desk.compare()").locator("thead button").count(), "rows of unlike things"
 
 
 def test_a_finding_is_opened_and_dismissed_with_a_reason(desk: Lab) -> None:
@@ -179,6 +199,16 @@ def test_the_member_notebook_runs_for_another_member(lab: Lab) -> None:
     )
     expect(lab.cell("report.at_a_glance()").locator(".drawing svg").first).to_be_visible()
     expect(lab.cell("report.method()").get_by_role("table").first).to_be_visible(timeout=SLOW)
+    figures = lab.cell("report.figures_and_dates()").get_by_role("table").first
+    figures.get_by_role("button", name="Figure").focus()
+    lab.page.keyboard.press("Enter")
+    expect(figures.locator("[aria-sort=ascending]")).to_have_text("Figure")
+    values = [
+        json.loads(str(row.get_attribute("data-sort")))[0]
+        for row in figures.locator("tbody tr").all()
+    ]
+    assert values == sorted(values), "numbers in words too"
+    assert len(set(values)) > 1
     saved = lab.saved("notebooks/member_report.ipynb")
     assert "lypovodsk-ukraine" in saved
     assert without_outputs(saved)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from time import perf_counter
 
+import pytest
+
 from kit.blocks import MIME, Blocks, Chart
 from kit.export.drawing import drawn
 from kit.export.fragment import fragment
@@ -26,6 +28,18 @@ def test_there_is_no_script_and_nothing_to_fetch() -> None:
     assert "script" not in {node.tag for node in elements(html)}
     assert "url(" not in html
     assert "@import" not in html
+
+
+def test_tables_can_be_sorted_only_where_a_person_looks_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIT_BATCH", "1")
+    plain = sample_blocks()._repr_mimebundle_()
+    assert plain["text/html"] == fragment(sample_blocks())
+    monkeypatch.delenv("KIT_BATCH")
+    shown = sample_blocks()._repr_mimebundle_()
+    tree = parse(shown["text/html"])
+    assert tree.css("th[scope=col] > button")
+    assert len(tree.css("script")) == 1
+    assert shown[MIME] == plain[MIME], "what exporters read is the same"
 
 
 def test_the_style_touches_only_the_kits_blocks() -> None:
