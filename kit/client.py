@@ -2,24 +2,38 @@
 
 To papermill's client it adds that the kernel is watched, that its death is noticed at once, that
 a flood of output is stopped, and that a notebook which ends itself is not taken for a whole one.
+It waits for messages in the thread that it is called in: papermill's has three tasks of an event
+loop for each cell, which take longer than what they wait for has to say.
 """
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+import zmq
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import (
+    CellExecutionComplete,
+    CellExecutionError,
+    CellTimeoutError,
+    DeadKernelError,
+)
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
+from kit.blocks import MIME
 from kit.limits import MEGABYTE, Limits, NotebookStoppedError, Stop
-from kit.watch import Watch, watched
+from kit.watch import Watch, end_group, watched
 
 _ALIVE_EVERY = 0.1
+_BEAT_AFTER = 1.0
+"""A cell that has run so long has its kernel's heartbeat listened to."""
+
+_ASK_EVERY = 0.5
 _MESSAGE = 500
 """What a message counts at least, in characters, however little it says."""
 
@@ -36,7 +50,7 @@ class KitNotebookClient(PapermillNotebookClient):
             km=km,
             timeout=limits.cell_seconds,
             iopub_timeout=10,
-            on_cell_executed=self._executed,
+            record_timing=False,
             **settings,
         )
         # The client does not shut down a kernel manager that it was given, unless it owns it.
@@ -49,6 +63,9 @@ class KitNotebookClient(PapermillNotebookClient):
         self._left = False
         self._status: int | None = None
         self._log: Path | None = None
+        self._looked = monotonic()
+        self._heard: float | None = None
+        self._sockets = zmq.Poller()
 
     def run(self, environment: Mapping[str, str], log: Path) -> Any:
         """Run the notebook and return it; raises ``NotebookStoppedError``.
@@ -76,51 +93,164 @@ class KitNotebookClient(PapermillNotebookClient):
                 said = written.read().decode("utf-8", "replace")
         return NotebookStoppedError(verdict or kind, self.nb, self._at, self._status, said)
 
+    # ------------------------------------------------------------- the kernel's start and end
+
+    def execute(self, **settings: Any) -> Any:
+        """Start the kernel, run all cells and end it; the settings are those of its start."""
+        self.reset_execution_trackers()
+        try:
+            self.start_new_kernel(**settings)
+            told = self._connected()
+            self.papermill_execute_cells()
+            self.nb.metadata["language_info"] = told["language_info"]
+            self.set_widgets_metadata()
+        finally:
+            self._cleanup_kernel()
+        return self.nb
+
     def start_new_kernel(self, **settings: Any) -> None:
         """Start the kernel and the watch over it."""
         super().start_new_kernel(**settings)
-        provisioner = self.km.provisioner
-        self._watch = self._watching.enter_context(watched(provisioner.pid, self.limits))
+        self._watch = self._watching.enter_context(watched(self.km.provisioner.pid, self.limits))
 
-    def execute_cell(self, cell: Any, cell_index: int, **settings: Any) -> Any:
+    def _connected(self) -> Any:
+        """Connect with the kernel and return what it tells of itself.
+
+        Raises ``RuntimeError`` when it ends, or does not answer in time.
+        """
+        self.kc = client = self.km.client()
+        client.start_channels(stdin=False, hb=False, control=False)
+        client.allow_stdin = False
+        for channel in (client.iopub_channel, client.shell_channel):
+            self._sockets.register(channel.socket, zmq.POLLIN)
+        told: Any = None
+        until, asked, heard = monotonic() + self.startup_timeout, 0.0, False
+        while told is None or not heard:
+            if monotonic() > until:
+                raise RuntimeError(f"The kernel did not answer in {self.startup_timeout} seconds.")
+            if monotonic() > asked + _ASK_EVERY:
+                # Again, since what it showed meanwhile was lost if it was not yet listened to.
+                asked = monotonic()
+                client.kernel_info()
+            for channel, message in self._received():
+                if channel is client.iopub_channel:
+                    heard = True
+                elif message["msg_type"] == "kernel_info_reply":
+                    told = message["content"]
+            if self._ended():
+                raise RuntimeError("The kernel ended before it was ready.")
+        return told
+
+    async def _async_cleanup_kernel(self) -> None:
+        """Kill the kernel and close what was open to it.
+
+        Its cells are done, and a kernel has nothing else to end.
+        """
+        if self.kc:
+            if self.kc.hb_channel.is_alive():
+                self.kc.hb_channel.stop()
+            self.kc.context.destroy(linger=0)
+        if self.km.has_kernel:
+            end_group(self.km.provisioner.pid)
+            self.km.provisioner.process.wait()
+            await self.km.provisioner.wait()
+        await self.km._async_cleanup_resources()
+
+    _cleanup_kernel = run_sync(_async_cleanup_kernel)
+
+    # ------------------------------------------------------------------------------ its cells
+
+    def execute_cell(self, cell: Any, cell_index: int, **_: Any) -> Any:
         """Run one cell; raises ``NotebookStoppedError`` where it ends the notebook."""
         self._at = cell_index
+        tags = cell.metadata.get("tags", ())
+        if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
+            return cell
+        allowed = "raises-exception" in tags
         try:
-            done = super().execute_cell(cell, cell_index, **settings)
-        except CellExecutionError as error:
-            if error.ename == "SystemExit":  # papermill would take the notebook for a whole one
-                raise self._stopped("exit") from error
-            raise
+            reply = self._run(cell, cell_index, allowed)
         except CellTimeoutError as error:
             # The cell ran, but what it put out never came: a message was too large.
             lost = "IOPub" in str(error)
             if self._watch:  # it may not listen to a polite request
                 self._watch.stop("output" if lost else "cell-time")
             raise self._stopped("cell-time") from error
-        if self._left or (self._watch and self._watch.verdict):
+        if "execution_count" in reply:
+            cell["execution_count"] = reply["execution_count"]
+        if reply["status"] == "error" and not allowed:
+            if reply.get("ename") == "SystemExit":  # papermill would take it for a whole one
+                raise self._stopped("exit")
+            raise CellExecutionError.from_cell_and_msg(cell, reply)
+        asked = any(part.get("source") == "ask_exit" for part in reply.get("payload", ()))
+        if asked or (self._watch and self._watch.verdict):
             raise self._stopped("exit")
-        return done
+        return cell
 
-    def _executed(self, *, execute_reply: Mapping[str, Any], **_: Any) -> None:
-        """Take note of a cell that asked for the kernel's end, as ``exit()`` does."""
-        payload = execute_reply["content"].get("payload", ())
-        self._left = any(part.get("source") == "ask_exit" for part in payload)
+    def _run(self, cell: Any, index: int, allowed: bool) -> Any:
+        """Send a cell and take what comes until the kernel is idle; return its reply."""
+        cell.outputs = []
+        self.clear_before_next_output = False
+        self._heard = None
+        sent = self.kc.execute(cell.source, store_history=True, stop_on_error=not allowed)
+        self.code_cells_executed += 1
+        begun = monotonic()
+        reply: Any = None
+        replied, idle = begun, False
+        while reply is None or not idle:
+            for channel, message in self._received():
+                if message["parent_header"].get("msg_id") != sent:
+                    continue
+                if channel is self.kc.shell_channel:
+                    reply, replied = message["content"], monotonic()
+                else:
+                    idle = self._taken_in(message, cell, index) or idle
+            now = monotonic()
+            if now > self._looked + _ALIVE_EVERY:
+                self._looked = now
+                self._look(now, begun)
+            if reply is None and now > begun + self.timeout:
+                raise CellTimeoutError.error_from_timeout_and_cell("It ran", self.timeout, cell)
+            if reply and not idle and now > replied + self.iopub_timeout:
+                raise CellTimeoutError.error_from_timeout_and_cell(
+                    "Timeout waiting for IOPub output", self.iopub_timeout, cell
+                )
+        return reply
 
-    async def _async_poll_kernel_alive(self) -> None:
-        """Cancel the wait for a reply as soon as the kernel has ended or fallen silent."""
-        heard = time.monotonic()
-        while True:
-            await asyncio.sleep(_ALIVE_EVERY)
-            if self.kc.hb_channel.is_beating():
-                heard = time.monotonic()
-            elif self._watch and time.monotonic() - heard > self.limits.silence_seconds:
-                self._watch.stop("silent")
-            status = await self.km.provisioner.poll()
-            if status is not None:
-                self._status = status
-                if self.task_poll_for_reply:
-                    self.task_poll_for_reply.cancel()
-                return
+    def _received(self) -> list[tuple[Any, Any]]:
+        """Wait a moment for messages; return those that came first, each with its channel."""
+        client = self.kc
+        ready = dict(self._sockets.poll(int(_ALIVE_EVERY * 1000)))
+        return [
+            (channel, client.session.recv(channel.socket)[1])
+            for channel in (client.iopub_channel, client.shell_channel)
+            if channel.socket in ready
+        ]
+
+    def _ended(self) -> bool:
+        self._status = self.km.provisioner.process.poll()
+        return self._status is not None
+
+    def _look(self, now: float, begun: float) -> None:
+        """Raise ``DeadKernelError`` if the kernel has ended, and end it if it fell silent."""
+        if self._ended():
+            raise DeadKernelError("Kernel died")
+        if now < begun + _BEAT_AFTER:
+            return
+        beat = self.kc.hb_channel
+        if not beat.is_alive():
+            beat.start()
+        if self._heard is None or beat.is_beating():
+            self._heard = now
+        elif self._watch and now > self._heard + self.limits.silence_seconds:
+            self._watch.stop("silent")
+
+    def _taken_in(self, message: Any, cell: Any, index: int) -> bool:
+        """Take a message in and return whether it says that the kernel is idle again."""
+        try:
+            self.process_message(message, cell, index)
+        except CellExecutionComplete:
+            return True
+        return False
 
     def process_message(self, msg: Any, *rest: Any, **settings: Any) -> Any:
         """Take a message from the kernel, unless the notebook has said too much already."""
@@ -130,6 +260,26 @@ class KitNotebookClient(PapermillNotebookClient):
                 self._watch.stop("output")
                 return None
         return super().process_message(msg, *rest, **settings)
+
+    def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
+        """Add what a cell shows to its outputs.
+
+        Blocks of the kit are taken as they came: nbformat would check and wrap every value.
+        """
+        shown = msg["content"]
+        parent = msg["parent_header"].get("msg_id")
+        if MIME not in shown.get("data", ()) or display_id or self.output_hook_stack[parent]:
+            return super().output(outs, msg, display_id, cell_index)
+        if self.clear_before_next_output:
+            outs[:] = []
+            self.clear_display_id_mapping(cell_index)
+            self.clear_before_next_output = False
+        out = NotebookNode(output_type=msg["msg_type"], metadata=shown["metadata"])
+        if "execution_count" in shown:
+            out.execution_count = shown["execution_count"]
+        dict.__setitem__(out, "data", shown["data"])
+        outs.append(out)
+        return out
 
 
 def _length(content: Mapping[str, Any]) -> int:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
-from papermill.engines import NBClientEngine
+from papermill.engines import NBClientEngine, NotebookExecutionManager
 
 from kit.client import KitNotebookClient
 from kit.kernels import kernel_manager
@@ -32,6 +32,20 @@ _LOG.addHandler(logging.NullHandler())  # what it would say is told as the run's
 
 class KitEngine(NBClientEngine):
     """Runs a notebook in a kernel of its own; used with ``engine_name="kit"``."""
+
+    @classmethod
+    def execute_notebook(cls, nb: Any, kernel_name: str, **settings: Any) -> Any:
+        """Run the notebook and return it; see ``execute_managed_notebook`` for the settings.
+
+        Without a path to write to, papermill's account of when each cell began and ended is
+        left out: nobody could read it but who asked, and the kit would take it out again.
+        """
+        if settings.get("output_path") or settings.get("progress_bar", True):
+            return super().execute_notebook(nb, kernel_name, **settings)
+        account = _Unwritten(nb, progress_bar=False, autosave_cell_every=0)
+        account.notebook_start()
+        cls.execute_managed_notebook(account, kernel_name, **settings)
+        return account.nb
 
     @classmethod
     def execute_managed_notebook(
@@ -75,6 +89,17 @@ class KitEngine(NBClientEngine):
                 log=_LOG,
             )
             return client.run({**os.environ, **(environment or {})}, private / "kernel.log")
+
+
+class _Unwritten(NotebookExecutionManager):
+    """papermill's account of a notebook that is not written anywhere: what failed, no times."""
+
+    def cell_start(self, cell: Any, *_: Any, **__: Any) -> None:
+        """Say that the cell has not failed yet."""
+        cell.metadata.papermill["exception"] = False
+
+    def cell_complete(self, *_: Any, **__: Any) -> None:
+        """Say nothing: that it failed was said then."""
 
 
 @contextmanager

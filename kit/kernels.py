@@ -20,17 +20,20 @@ from multiprocessing import connection, current_process, forkserver, reduction
 from typing import Any
 
 import zmq
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import default
 
+from kit.messages import PlainSession
 from kit.scratch import own_folder
 
 AVAILABLE = hasattr(os, "fork") and sys.platform != "darwin"
 """Whether kernels can be forked; macOS forks unsafely once system frameworks are loaded."""
 
-PRELOAD = ["kit.preload"]
+PRELOAD = ["kit.preload", "kit.ready"]
 
 _PARENT_DEATH_SIGNAL = 1
 """``PR_SET_PDEATHSIG`` of ``linux/prctl.h``."""
@@ -44,6 +47,7 @@ class KernelStart:
     folder: str | None
     environment: Mapping[str, str] = field(repr=False)
     log: str | None = None
+    batch: bool = False
 
     def _bootstrap(self, parent_sentinel: int) -> int:  # the fork server's name for it
         del parent_sentinel
@@ -63,12 +67,26 @@ class KernelStart:
             os.chdir(self.folder)
         sys.stdin = io.TextIOWrapper(io.FileIO(os.open(os.devnull, os.O_RDONLY)))
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        from ipykernel.kernelapp import IPKernelApp
-
-        kernel: Any = IPKernelApp.instance(parent_handle=os.getppid())
-        kernel.initialize(["-f", self.connection_file, "--quiet"])
-        kernel.start()
+        _run_kernel(self.connection_file, batch=self.batch)
         return 0
+
+
+def _run_kernel(connection_file: str, *, batch: bool) -> None:
+    """Be a kernel: the one that the server made ready for a batch, or one for all purposes."""
+    from kit.ready import APP
+
+    kernel: Any = APP
+    if kernel and batch:
+        kernel.begin(connection_file, os.getppid())
+        kernel.start()
+        return
+    from ipykernel.kernelapp import IPKernelApp
+
+    if kernel:
+        kernel.forget()
+    kernel = IPKernelApp.instance(parent_handle=os.getppid())
+    kernel.initialize(["-f", connection_file, "--quiet"])
+    kernel.start()
 
 
 def _let_server_end() -> None:
@@ -163,6 +181,7 @@ class WarmProvisioner(LocalProvisioner):
             folder=kwargs.get("cwd"),
             environment=dict(kwargs.get("env") or os.environ),
             log=getattr(kwargs.get("stderr"), "name", None),
+            batch=isinstance(manager, WarmKernelManager),
         )
         self.process = ForkedProcess(start)
         self.pid = self.process.pid
@@ -175,10 +194,19 @@ class BoundedKernelManager(AsyncKernelManager):
     """Manages a kernel whose messages may not be larger than so many bytes, none if 0.
 
     A message is held in this process as a whole before anybody can look at it, so the
-    connection that brings a larger one is closed.
+    connection that brings a larger one is closed. The client is one that waits for messages in
+    its own thread.
     """
 
     largest_message = 0
+    client_factory = BlockingKernelClient
+
+    @default("session")
+    def _plain_session(self) -> PlainSession:
+        return PlainSession(parent=self)
+
+    def _connect_control_socket(self) -> None:
+        """Open none: the kernel is killed when its cells are done, not asked to end."""
 
     def client(self, **settings: Any) -> Any:
         """Return a client for the kernel."""

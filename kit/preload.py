@@ -15,6 +15,7 @@ from importlib import import_module
 
 MODULES = (
     "ipykernel.kernelapp",
+    "kit.batch_kernel",
     "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger",

@@ -52,7 +52,7 @@ def run(folder: Path, *cells: str, warm: bool = True, **settings: Any) -> list[s
 
 @warm_only
 def test_a_warm_kernel_imports_nothing_that_the_server_could_have(tmp_path: Path) -> None:
-    code = "import sys\nfrom kit.preload import LOADED\nsorted(set(sys.modules) - LOADED)"
+    code = "import sys\nfrom kit.ready import LOADED\nsorted(set(sys.modules) - LOADED)"
     assert run(tmp_path, code) == ["[]"]
 
 
