@@ -81,7 +81,9 @@ class DaskExecutor(Executor):
                 n_workers=number,
                 threads_per_worker=-(-jobs // number),
                 host="127.0.0.1",
-                dashboard_address=None,
+                # Dask would take port 8787, and warn where that is in use.
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
                 memory_limit=0,
                 silence_logs=logging.ERROR,
             )

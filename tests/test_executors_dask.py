@@ -160,6 +160,38 @@ def test_a_cluster_without_workers(scheduler: str, monkeypatch: pytest.MonkeyPat
         dask(scheduler, 2)()
 
 
+BEGUN, END = Event(), Event()
+"""Of work that lasts: it has begun, and it may end."""
+
+
+def hold() -> None:
+    BEGUN.set()
+    END.wait(PATIENCE)
+
+
+def test_a_cluster_that_stays_without_workers_ends_the_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import distributed
+
+    make: Any = distributed.LocalCluster
+    monkeypatch.setattr("kit.executors_dask._LOOK_EVERY", 0.05)
+    monkeypatch.setattr("kit.executors_dask._WAIT_WITHOUT_WORKERS", 0.3)
+    options = {"processes": False, "protocol": "tcp://", "host": "127.0.0.1"}
+    options["dashboard_address"] = "127.0.0.1:0"
+    with make(n_workers=1, threads_per_worker=1, **options) as cluster:
+        try:
+            with dask(cluster.scheduler_address, 1)() as workers:
+                running, waiting = workers.submit(hold), workers.submit(hold)
+                assert BEGUN.wait(PATIENCE)
+                cluster.scale(0)
+                for work in (running, waiting):
+                    with pytest.raises(ClusterError, match="has had no worker for"):
+                        work.result(PATIENCE)
+        finally:
+            END.set()
+
+
 class Cluster:
     """A client that says what its workers have."""
 
