@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 from papermill.clientwrap import PapermillNotebookClient
 
-from kit import delivery, kernels, running
+from kit import delivery, forks, rendering, running
 from kit.plan import BatchSettings, plan
 from kit.project import gathered
 
@@ -34,7 +34,7 @@ PARTS = {
     "read_interchange": "analysis for the data files",
     "_twin": "data files and page of questions",
 }
-"""The functions of ``kit.running`` that are timed, and what each is called."""
+"""The timed functions of ``kit.running`` and ``kit.rendering``, and what each is called."""
 
 
 class Clock:
@@ -98,8 +98,9 @@ def main(source: str) -> None:
         clock.parts["planning"] = time.process_time() - begun
         running.make_report(runs[0])  # starts the server, loads fonts and templates
         for name, part in PARTS.items():
-            setattr(running, name, clock.timed(part, getattr(running, name)))
-        started: Any = kernels.ForkedProcess
+            place = rendering if hasattr(rendering, name) else running
+            setattr(place, name, clock.timed(part, getattr(place, name)))
+        started: Any = forks.ForkedProcess
         started.__init__ = clock.noting(started.__init__)
         client: Any = PapermillNotebookClient
         client.papermill_execute_cells = clock.in_kernel(client.papermill_execute_cells)

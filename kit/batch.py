@@ -43,15 +43,19 @@ def build(
     watch: Watch | None = None,
     control: Control | None = None,
 ) -> tuple[RunResult, ...]:
-    """Build every member's report, and after them the ``further`` ones, such as the portfolio.
+    """Build every member's report, and the ``further`` ones, such as the portfolio.
 
+    These take longest, so they come first where several are made at a time; with ``fail_fast``
+    they come last.
     ``tell`` hears of each result, and ``watch`` can ask who is worked on. The reports are made
     on ``executor``, else on this machine. ``control`` can stop the batch. Returns the results
     sorted by member, sources that could not be read among them; those that were not begun, when
     it was stopped or with ``fail_fast``, are missing. Raises only for what concerns the call as a
     whole: the output folder, the notebook, a parameter.
     """
-    runs = (*plan(members, settings, corpus.members), *further)
+    runs = plan(members, settings, corpus.members)
+    last = settings.fail_fast or settings.jobs == 1
+    runs = (*runs, *further) if last else (*further, *runs)
     prepare_folder(settings.out)
     remove_folder(settings.out / ARRIVALS)
     sweep()
@@ -74,7 +78,7 @@ def build(
             take(standing)
     if waiting:
         at_once = settings.jobs if settings.fail_fast else None
-        with (executor or local(settings.jobs))() as workers:
+        with (executor or local(settings.jobs, warm=settings.warm))() as workers:
             for result in _execute(workers, waiting, watch, control or Control(), at_once=at_once):
                 take(result)
     return tuple(sorted(results, key=lambda result: result.slug))

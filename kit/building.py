@@ -100,7 +100,7 @@ def _build(progress: Progress, sources: Sequence[Path], inputs: Inputs | None, a
     workers = (
         dask(asked["scheduler"], settings.jobs)
         if asked["executor"] == "dask"
-        else local(settings.jobs)
+        else local(settings.jobs, warm=settings.warm)
     )
     strangers = _notices(corpus, chosen, settings.personal_data)
     for stranger in strangers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -150,6 +151,11 @@ def build(
             return code
     from kit.imports import without_grammars
 
+    if kernel == "warm" and executor == "local" and not explain:
+        from kit.forks import start_server
+
+        with suppress(OSError):  # it is told when kernels are needed
+            start_server()  # gets ready while the sources are read
     with without_grammars():
         from kit.building import build_command
 

@@ -6,19 +6,38 @@ can be pickled, and the work needs nothing but them, so any executor will do.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack
+
+from kit.workers import workers
 
 ExecutorFactory = Callable[[], Executor]
 """Makes the executor of one batch, which shuts it down at its end."""
 
 
-def local(jobs: int) -> ExecutorFactory:
+class LocalExecutor(ThreadPoolExecutor):
+    """Threads that run kernels, which are processes of their own, and workers that render."""
+
+    def __init__(self, jobs: int, *, warm: bool) -> None:
+        super().__init__(max_workers=jobs, thread_name_prefix="kit-report")
+        self._workers = ExitStack()
+        if warm:
+            self._workers.enter_context(workers(min(jobs, os.cpu_count() or 1)))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the threads, then the workers."""
+        super().shutdown(wait=wait, cancel_futures=cancel_futures)
+        self._workers.close()
+
+
+def local(jobs: int, *, warm: bool = True) -> ExecutorFactory:
     """Return what makes an executor on this machine that works on so many reports at a time.
 
-    Threads do, since the kernels are processes of their own.
+    ``warm`` has them rendered in warm workers beside the kernels, where processes can be forked.
     """
-    return lambda: ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="kit-report")
+    return lambda: LocalExecutor(jobs, warm=warm)
 
 
 def dask(scheduler: str | None, jobs: int) -> ExecutorFactory:

@@ -1,9 +1,6 @@
-"""Warm kernels: each one a fresh process, forked from a server that has the imports already.
+"""Warm kernels: each one a fresh process that has the imports already (``kit.forks``).
 
-The server is the standard library's ``multiprocessing`` fork server. It is asked for a bare
-process, without the preparation that ``Process.start`` sends along: that would import the
-parent's ``__main__`` anew in every child. Kernels share no state; they die with the server,
-and the server with the process that started it. Where fork is missing, stock kernels serve.
+Where fork is missing, stock kernels serve.
 """
 
 from __future__ import annotations
@@ -14,9 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import connection, current_process, forkserver, reduction
 from typing import Any
 
 import zmq
@@ -27,16 +22,8 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import default
 
+from kit.forks import AVAILABLE, ForkedProcess, settle
 from kit.messages import PlainSession
-from kit.scratch import own_folder
-
-AVAILABLE = hasattr(os, "fork") and sys.platform != "darwin"
-"""Whether kernels can be forked; macOS forks unsafely once system frameworks are loaded."""
-
-PRELOAD = ["kit.preload", "kit.ready"]
-
-_PARENT_DEATH_SIGNAL = 1
-"""``PR_SET_PDEATHSIG`` of ``linux/prctl.h``."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +38,7 @@ class KernelStart:
 
     def _bootstrap(self, parent_sentinel: int) -> int:  # the fork server's name for it
         del parent_sentinel
-        _let_server_end()
-        os.setsid()
-        _end_with_parent()
+        settle()
         os.environ.clear()
         os.environ.update(self.environment)
         if self.log:
@@ -87,83 +72,6 @@ def _run_kernel(connection_file: str, *, batch: bool) -> None:
     kernel = IPKernelApp.instance(parent_handle=os.getppid())
     kernel.initialize(["-f", connection_file, "--quiet"])
     kernel.start()
-
-
-def _let_server_end() -> None:
-    """Close the end of a pipe that the fork server has its children inherit.
-
-    It ends when nobody holds that end any more: a kernel that did would keep the server of a
-    killed batch alive, and the server the kernel.
-    """
-    server: Any = forkserver
-    os.close(server._forkserver._forkserver_alive_fd)
-
-
-def _end_with_parent() -> None:
-    """Ask the system, where it is Linux, to kill this process when the fork server ends.
-
-    The kernel watches its parent, too, but cannot while one long call holds the interpreter.
-    """
-    import ctypes
-
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-
-
-def _keep_server_in_scratch() -> None:
-    """Have the server's own socket lie in this process's scratch folder, where it is swept.
-
-    The standard library would make a folder of its own, and leave it behind when it is killed.
-    """
-    here: Any = current_process()
-    here._config.setdefault("tempdir", str(own_folder()))
-
-
-class ForkedProcess:
-    """The parent's end of a forked kernel, as much like ``subprocess.Popen`` as is needed."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, start: KernelStart) -> None:
-        _keep_server_in_scratch()
-        forkserver.set_forkserver_preload(PRELOAD)
-        forkserver.ensure_running()
-        self._sentinel, write = forkserver.connect_to_new_process([])
-        with os.fdopen(write, "wb") as pipe:
-            reduction.dump({}, pipe)
-            reduction.dump(start, pipe)
-        self.pid: int = forkserver.read_signed(self._sentinel)
-        self.returncode: int | None = None
-
-    def poll(self) -> int | None:
-        """Return the exit code, ``None`` while the kernel lives."""
-        return self._wait(0)
-
-    def wait(self) -> int | None:
-        """Wait for the end and return the exit code."""
-        return self._wait(None)
-
-    def _wait(self, timeout: float | None) -> int | None:
-        if self.returncode is None and connection.wait([self._sentinel], timeout):
-            try:
-                self.returncode = forkserver.read_signed(self._sentinel)
-            except (OSError, EOFError):
-                self.returncode = 255  # the server itself is gone
-            os.close(self._sentinel)
-        return self.returncode
-
-    def send_signal(self, number: int) -> None:
-        """Send a signal, unless the kernel has ended."""
-        if self.poll() is None:
-            os.kill(self.pid, number)
-
-    def terminate(self) -> None:
-        """Ask the kernel to end."""
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """End the kernel."""
-        self.send_signal(signal.SIGKILL)
 
 
 class WarmProvisioner(LocalProvisioner):

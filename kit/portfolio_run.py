@@ -168,7 +168,7 @@ def build_with_portfolio(
 ) -> tuple[RunResult, ...]:
     """Build the members' reports and the portfolio, as ``kit.batch.build`` does.
 
-    The portfolio comes last, so with ``fail_fast`` it is not begun after a failure.
+    With ``fail_fast`` the portfolio comes last, so that it is not begun after a failure.
     """
     further = (portfolio_run(corpus, settings),)
     if Path(settings.notebook).stem == PORTFOLIO:

@@ -7,32 +7,20 @@ the work can be done in any process on any machine. ``kit.delivery`` moves the f
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-import nbformat
-
-from kit.blocks import Cover
-from kit.context import Case, cases_of
-from kit.datasheets import datasheets
-from kit.editorial import NAMES, read_editorial
-from kit.enquiry import enquiry
-from kit.entries import index_entry
-from kit.errors import KernelError, KitError, MachineryError, RenderError, RunError
+from kit.errors import KernelError, KitError, LimitError, MachineryError, RunError
 from kit.execution import Failure, NotebookFailedError, cleaned, execute
-from kit.export.characters import escaped
-from kit.export.document import compose, document_of, with_drawings
-from kit.export.html import render_html
-from kit.export.pdf import pdf_and_warnings
 from kit.failures import failed_report
 from kit.notebooks import notebook_text
-from kit.portfolio_report import portfolio_sheets
-from kit.reading.interchange import dump, read_interchange
+from kit.rendering import as_bytes, render_report, write_inputs
 from kit.runs import Made, MemberRun
 from kit.scratch import scratch_folder
-from kit.states import member_state
-from kit.storage import sha256, write_file
-from kit.words import words_of
+from kit.storage import sha256
+from kit.words import mark
+from kit.workers import TooSlowError, aside
 
 _PASSING = (MachineryError.reason, KernelError.reason)
 """Reasons that may be gone a moment later, so that the work is tried once more."""
@@ -45,16 +33,16 @@ def make_report(run: MemberRun) -> Made:
     tried once more; what the notebook raised would raise again.
     """
     begun = monotonic()
-    made = _attempt(run)
+    made = _attempt(compose_report, run)
     if made.outcome == "broken" and made.reason in _PASSING:
-        made = _attempt(run)
+        made = _attempt(compose_report, run)
     return made.model_copy(update={"seconds": monotonic() - begun})
 
 
-def _attempt(run: MemberRun) -> Made:
+def _attempt(work: Callable[..., Made], run: MemberRun, *given: Any) -> Made:
     failure = Failure()
     try:
-        return compose_report(run)
+        return work(run, *given)
     except NotebookFailedError as failed:
         error, failure = failed.error, failed.failure
     except KitError as told:
@@ -81,94 +69,41 @@ def _troubled(run: MemberRun, error: KitError, failure: Failure) -> dict[str, An
         "outcome": "failed" if isinstance(error, RunError) else "broken",
         "reason": error.reason,
         "message": error.message,
-        "failed": {name: _bytes(text) for name, text in told.items()},
+        "failed": {name: as_bytes(text) for name, text in told.items()},
     }
 
 
 def compose_report(run: MemberRun) -> Made:
-    """Execute the notebook and return all files of the report.
+    """Execute the notebook here, render it in a worker, and return all files of the report.
 
     Where an executed notebook is current, it is rendered as it is. Raises
-    ``NotebookFailedError`` when the notebook did not come to its end or showed nothing.
+    ``NotebookFailedError`` when the notebook did not come to its end.
     """
-    readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
-    with scratch_folder() as folder:
-        write_file(folder / f"{run.stem}.json", run.records)
-        files = {kind: folder / name for kind, name in NAMES.items()}
-        for kind, path in files.items():
-            write_file(path, run.decisions.get(kind, ""))
-        for name, text in run.beside.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            write_file(folder / name, text)
-        stored = stored_notebook(run)
-        executed = stored or execute(run, folder)
-        sheets = portfolio_sheets(run.parameters, folder) if run.portfolio else {}
-        cases = (
-            () if run.portfolio else cases_of(readings, run.language, read_editorial(dict(files)))
+    executed = stored_notebook(run)
+    if executed is None:
+        run = run.model_copy(update={"executed": ""})
+        with scratch_folder() as folder:
+            write_inputs(run, folder)
+            executed = notebook_text(execute(run, folder))
+    try:
+        return aside(run.limits.notebook_seconds, _rendered, run, executed)
+    except TooSlowError as error:
+        text = mark(
+            "Rendering the report of {member} was stopped: it took more than {most} seconds."
         )
-    document = with_drawings(document_of(executed, name=run.stem))
-    if not (document.blocks or document.cover or document.title != run.stem):
-        nothing = RenderError(
-            f"The notebook ran for {run.slug} but displayed nothing, so there is no report. "
-            "End at least one cell with something to show.",
-            subject=run.slug,
-        )
-        raise NotebookFailedError(nothing, Failure(notebook=nbformat.writes(executed)))
-    made: dict[str, str | bytes] = {
-        f"{run.stem}.json": run.records,
-    }
-    if stored is None:
-        made[f"{run.stem}.ipynb"] = escaped(notebook_text(executed))
-    if "html" in run.formats:
-        made[f"{run.stem}.html"] = render_html(document, run.theme)
-    warnings = document.warnings
-    trouble: dict[str, Any] = {}
-    if "pdf" in run.formats:
-        try:
-            made[f"{run.stem}.pdf"], warnings = pdf_and_warnings(document, run.theme)
-        except RenderError as error:  # the other files are of use without it
-            trouble = {"outcome": "broken", "reason": error.reason, "message": error.message}
-    made |= sheets
-    if run.twin:
-        made |= _twin(run, cases)
-    entry = index_entry(run.slug, cases, run.language).model_dump(mode="json") if cases else {}
-    state = member_state(cases).model_dump(mode="json") if cases else {}
-    return Made.model_validate(
-        {
-            "files": {name: _bytes(content) for name, content in made.items()},
-            "entry": entry,
-            "state": state,
-            "warnings": warnings,
-            **trouble,
-        }
-    )
+        more = mark("If it needs more, raise {name} under [limits] in kit.toml.")
+        told = text.format(member=run.slug, most=f"{run.limits.notebook_seconds:g}")
+        raise LimitError(
+            f"{told} {more.format(name='notebook_seconds')}", subject=run.slug
+        ) from error
 
 
-def _bytes(content: str | bytes) -> bytes:
-    return content.encode("utf-8") if isinstance(content, str) else content
+def _rendered(run: MemberRun, executed: str) -> Made:
+    """Render a report in a worker: errors stay there, since not all of them could travel."""
+    return _attempt(render_report, run, executed)
 
 
-def _twin(run: MemberRun, cases: tuple[Case, ...]) -> dict[str, str | bytes]:
-    """The report as data, and the page of questions to the evaluator."""
-    words = words_of(run.language)
-    suffix = run.stem.removeprefix("report")
-    member = cases[0].report.member
-    page = enquiry(member, cases, words, run.date)
-    cover = page[0]
-    assert isinstance(cover, Cover)
-    return {
-        f"{run.stem}.json": dump(
-            [case.reading for case in cases],
-            analysis=[case.analysis.to_json() for case in cases],
-        ),
-        f"questions{suffix}.html": render_html(
-            compose(page[1:], cover=cover, name="questions"), run.theme
-        ),
-        **{f"{name}{suffix}.csv": data for name, data in datasheets(cases).items()},
-    }
-
-
-def stored_notebook(run: MemberRun) -> Any | None:
+def stored_notebook(run: MemberRun) -> str | None:
     """Return the executed notebook of the outputs where it is current and at hand, else ``None``.
 
     A worker on another machine may not see the outputs: it runs the notebook, with the same
@@ -178,6 +113,4 @@ def stored_notebook(run: MemberRun) -> Any | None:
     if not run.executed or not path.is_file():
         return None
     content = path.read_bytes()
-    if sha256(content) != run.executed:
-        return None
-    return nbformat.reads(content.decode("utf-8"), as_version=4)
+    return content.decode("utf-8") if sha256(content) == run.executed else None

@@ -58,6 +58,10 @@ class _Scratch:
         held.acquire()
         self._folder, self._held, self._owner = folder, held, os.getpid()
 
+    def share(self, folder: Path) -> None:
+        with self._guard:
+            self._folder, self._held, self._owner = folder, None, os.getpid()
+
     def close(self) -> None:
         """Remove the folder, if it is this process's."""
         if self._folder and self._held and self._owner == os.getpid():
@@ -67,6 +71,11 @@ class _Scratch:
 
 
 _OWN = _Scratch()
+
+
+def share(folder: Path) -> None:
+    """Use another process's folder, which it alone removes, as this one's own."""
+    _OWN.share(folder)
 
 
 def own_folder() -> Path:

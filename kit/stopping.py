@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from kit import scratch, watch
+from kit import forks, scratch, watch
 
 STOPPED = 130
 """What the command ends with after a signal, as shells do: 128 and the number of SIGINT."""
@@ -57,8 +57,9 @@ def stoppable(control: Control, notice: Callable[[str], None]) -> Iterator[None]
 
 
 def end_now() -> None:
-    """End this process with its kernels, and leave no file behind but finished reports."""
+    """End this process with all that it started; of files, only finished reports are left."""
     watch.end_all()
+    forks.end_server()
     scratch.close()
     if sys.stderr.isatty():
         os.write(sys.stderr.fileno(), b"\x1b[?25h\n")  # live lines had hidden the cursor

@@ -225,7 +225,8 @@ def test_the_html_is_made_where_the_pdf_cannot_be(
     def refuse(*_: object) -> bytes:
         raise RenderError("No font has the letters of this text.")
 
-    monkeypatch.setattr("kit.running.pdf_and_warnings", refuse)
+    monkeypatch.setattr("kit.rendering.pdf_and_warnings", refuse)
+    monkeypatch.setattr("kit.running.aside", lambda seconds, work, *given: work(*given))
     results = run(gathered([two]), tmp_path / "out")
     assert {result.outcome for result in results} == {"broken"}
     assert "No font has the letters" in results[0].message

@@ -17,7 +17,8 @@ import pytest
 from jupyter_client.manager import KernelManager
 from papermill import execute_notebook
 
-from kit.kernels import AVAILABLE, WarmKernelManager
+from kit.forks import AVAILABLE
+from kit.kernels import WarmKernelManager
 from kit.scratch import scratch_folder
 
 ROOT = Path(__file__).parent.parent

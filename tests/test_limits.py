@@ -10,7 +10,7 @@ import pytest
 
 from kit.batch import build
 from kit.errors import ParameterError
-from kit.kernels import AVAILABLE
+from kit.forks import AVAILABLE
 from kit.limits import Limits, read_limits
 from kit.plan import BatchSettings
 from kit.project import gathered

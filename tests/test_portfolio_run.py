@@ -59,7 +59,7 @@ def outcomes(out: Path) -> dict[str, str]:
 
 
 @pytest.mark.kernel
-def test_the_portfolio_comes_after_the_members_and_is_linked(two: Path, tmp_path: Path) -> None:
+def test_the_portfolio_is_made_with_the_members_and_is_linked(two: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert command(two, out) == 0
     assert outcomes(out)["portfolio"] == "rendered"

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from benchmarks.kills import content, kills
-from kit.kernels import AVAILABLE
+from kit.forks import AVAILABLE
 from kit.lock import held
 from kit.sampling import write_samples
 from kit.storage import write_json

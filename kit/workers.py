@@ -1,0 +1,148 @@
+"""Workers: warm processes beside the kernels that render reports, so that all cores are busy.
+
+What goes to a worker and comes back can be pickled; a worker keeps nothing between two pieces of
+work but what it has imported and compiled. Charts and pages are drawn by engines of other
+languages, which can end a process: the batch goes on then, and the piece is tried again.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar, TypeVarTuple
+
+from kit import scratch
+from kit.errors import KitError, MachineryError
+from kit.forks import AVAILABLE, ForkedProcess, inherited, settle
+from kit.watch import end_group
+
+Given = TypeVarTuple("Given")
+T = TypeVar("T")
+
+
+class TooSlowError(KitError):
+    """A piece of work took longer than it may."""
+
+
+@dataclass(frozen=True)
+class WorkerStart:
+    """What the forked child is to become: a process that does what it is sent."""
+
+    folder: str
+    scratch: Path
+    environment: Mapping[str, str] = field(repr=False)
+
+    def _bootstrap(self, parent_sentinel: int) -> int:  # the fork server's name for it
+        del parent_sentinel
+        settle()
+        os.environ.clear()
+        os.environ.update(self.environment)
+        os.chdir(self.folder)
+        scratch.share(self.scratch)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        [handle] = inherited()
+        pipe = Connection(handle)
+        with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+            while True:
+                work, given = pipe.recv()
+                pipe.send(work(*given))
+        return 0
+
+
+class _Worker:
+    """The parent's end of one worker."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        start = WorkerStart(str(Path.cwd()), scratch.own_folder(), dict(os.environ))
+        with theirs:
+            self._process = ForkedProcess(start, [theirs.fileno()])
+        self._pipe = Connection(ours.detach())
+
+    def do(self, work: Callable[..., Any], given: tuple[Any, ...], seconds: float) -> Any:
+        self._pipe.send((work, given))
+        if not self._pipe.poll(seconds):
+            raise TimeoutError
+        return self._pipe.recv()
+
+    def end(self) -> None:
+        """End the process; what it is doing is lost."""
+        self._pipe.close()
+        end_group(self._process.pid)
+        self._process.wait()
+
+
+class Workers:
+    """Up to ``number`` workers, each started when it is first needed."""
+
+    def __init__(self, number: int) -> None:
+        self._free: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        for _ in range(number):
+            self._free.put(None)
+        self._number = number
+
+    def do(self, seconds: float, work: Callable[[*Given], T], *given: *Given) -> T:
+        """Have a worker do a piece of work and return what came of it.
+
+        Raises ``TooSlowError`` after so many seconds, and ``MachineryError`` when the worker went
+        away meanwhile.
+        """
+        worker = self._free.get()
+        try:
+            worker = worker or _Worker()
+            done: T = worker.do(work, given, seconds)
+        except BaseException as error:
+            if worker:
+                worker.end()
+                worker = None
+            if isinstance(error, TimeoutError):
+                raise TooSlowError(f"A report took more than {seconds:g} seconds.") from error
+            if isinstance(error, EOFError | OSError):
+                raise MachineryError("The process that renders the report ended.") from error
+            raise
+        finally:
+            self._free.put(worker)
+        return done
+
+    def end(self) -> None:
+        """End all workers, once none of them is at work any more."""
+        found = [self._free.get() for _ in range(self._number)]
+        for worker in found:
+            if worker:
+                worker.end()
+            self._free.put(None)
+
+
+_of_this_process: list[Workers] = []
+
+
+@contextmanager
+def workers(number: int) -> Iterator[None]:
+    """Have ``aside`` use so many workers within, where processes can be forked."""
+    if not AVAILABLE or number < 1:
+        yield
+        return
+    made = Workers(number)
+    _of_this_process.append(made)
+    try:
+        yield
+    finally:
+        _of_this_process.remove(made)
+        made.end()
+
+
+def aside(seconds: float, work: Callable[[*Given], T], *given: *Given) -> T:
+    """Do a piece of work in a worker where there are any, else here and now.
+
+    Raises as ``Workers.do``; what is done here takes the time that it takes.
+    """
+    if _of_this_process:
+        return _of_this_process[-1].do(seconds, work, *given)
+    return work(*given)
