@@ -17,7 +17,6 @@ from kit.vegalite import (
     PALETTE,
     WIDTH,
     column_width,
-    from_top,
     layer,
     level_colour,
     pixels,
@@ -26,6 +25,8 @@ from kit.vegalite import (
     stacked,
     symbols,
     texts,
+    where,
+    where_not,
     wrapped,
 )
 from kit.words import Words
@@ -90,7 +91,7 @@ def ratings_chart(rows: Sequence[RatingRow], words: Words) -> Chart:
             circles.extend(
                 {
                     "y": middles[index],
-                    "place": (step - 1) / max(1, row.steps - 1),
+                    "x": round(left + (right - left) * (step - 1) / max(1, row.steps - 1), 2),
                     "given": step == row.step,
                     "colour": level_colour(row.step, row.steps),
                 }
@@ -98,12 +99,6 @@ def ratings_chart(rows: Sequence[RatingRow], words: Words) -> Chart:
             )
     head = [{"y": top, "low": [words("lowest step")], "high": [words("highest step")]}]
     extent = {"x": {"value": left}, "x2": {"value": right}}
-    place = {
-        "field": "place",
-        "type": "quantitative",
-        "scale": {"domain": [0, 1], "range": [left, right]},
-        "axis": None,
-    }
     beside: dict[str, Any] = {"fill": PALETTE["ground"], "stroke": PALETTE["muted"]}
     rule: dict[str, Any] = {"color": PALETTE["rule"], "strokeWidth": 1.5}
     muted = PALETTE["muted"]
@@ -112,33 +107,34 @@ def ratings_chart(rows: Sequence[RatingRow], words: Words) -> Chart:
         layers=[
             texts(head, "low", left - 5, color=muted),
             texts(head, "high", right + 5, align="right", color=muted),
-            layer(lines, "rule", extent, _state("stated"), **rule),
+            layer(where(lines, "state", "stated"), "rule", extent, **rule),
             layer(
-                lines,
+                where(lines, "state", "not_stated"),
                 "rule",
                 extent,
-                _state("not_stated"),
                 **rule,
                 strokeDash=[1, 5],
                 strokeCap="round",
             ),
             symbols(
-                lines,
+                where(lines, "state", "not_applicable"),
                 {"value": left + 9},
-                _state("not_applicable"),
-                **{**beside, "shape": DASH, "size": 320},
+                **beside,
+                shape=DASH,
+                size=320,
             ),
             symbols(
-                lines,
+                where(lines, "state", "off_scale"),
                 {"value": left + 1},
-                _state("off_scale"),
-                **{**beside, "shape": "diamond", "size": 110},
+                **beside,
+                shape="diamond",
+                size=110,
             ),
-            symbols(circles, place, "!datum.given", **beside, size=70),
-            symbols(circles, place, "datum.given", stroke=PALETTE["ink"], size=190),
+            symbols(where(circles, "given", False), pixels("x"), **beside, size=70),
+            symbols(where(circles, "given", True), pixels("x"), stroke=PALETTE["ink"], size=190),
             texts(lines, "label", 0),
-            texts(lines, "word", right + 16, _state("stated"), fontWeight=700),
-            texts(lines, "word", right + 16, "datum.state != 'stated'", color=muted),
+            texts(where(lines, "state", "stated"), "word", right + 16, fontWeight=700),
+            texts(where_not(lines, "state", "stated"), "word", right + 16, color=muted),
         ],
     )
     return Chart(
@@ -203,18 +199,35 @@ def evidence_chart(rows: Sequence[EvidenceRow], words: Words) -> Chart:
             layer(
                 data,
                 "rule",
-                {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": from_top("top", height)},
+                {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": pixels("top")},
                 color=PALETTE["faint"],
                 strokeWidth=1,
             ),
-            symbols(data, x, _state("shown"), size=130, fill=shown, stroke=PALETTE["ink"]),
+            symbols(where(data, "state", "shown"), x, size=130, fill=shown, stroke=PALETTE["ink"]),
             symbols(
-                data, x, _state("referred"), shape="diamond", size=130, fill=ground, stroke=shown
+                where(data, "state", "referred"),
+                x,
+                shape="diamond",
+                size=130,
+                fill=ground,
+                stroke=shown,
             ),
             symbols(
-                data, x, _state("none"), size=130, fill=ground, stroke=muted, strokeDash=[2, 2]
+                where(data, "state", "none"),
+                x,
+                size=130,
+                fill=ground,
+                stroke=muted,
+                strokeDash=[2, 2],
             ),
-            symbols(data, x, _state("not_asked"), shape=DASH, size=320, fill=ground, stroke=muted),
+            symbols(
+                where(data, "state", "not_asked"),
+                x,
+                shape=DASH,
+                size=320,
+                fill=ground,
+                stroke=muted,
+            ),
             texts(heads, "word", x, color=muted),
             texts(data, "label", 0),
             texts(data, "word", pixels("at")),
@@ -252,10 +265,6 @@ _EVIDENCE_COLUMN: Final[dict[_EvidenceState, int]] = {
     "none": 2,
     "not_asked": 2,
 }
-
-
-def _state(state: str) -> str:
-    return f"datum.state == '{state}'"
 
 
 def _place(row: RatingRow, words: Words) -> str:

@@ -18,12 +18,12 @@ from kit.vegalite import (
     PALETTE,
     WIDTH,
     column_width,
-    from_top,
     layer,
     pixels,
     specification,
     symbols,
     texts,
+    where,
     wrapped,
 )
 from kit.words import Words
@@ -112,15 +112,14 @@ def _chart(cases: Sequence[Case], questions: Sequence[PeerQuestion], words: Word
         }
     ]
     count_style: dict[str, Any] = {"align": "center", "fontSize": 12}
-    circles = symbols(discs, x, "datum.some", fill=PALETTE["band"], stroke=PALETTE["rule"])
-    circles["encoding"]["size"] = {"field": "size", "type": "quantitative", "scale": None}
+    some, none = where(discs, "some", True), where(discs, "some", False)
     spec = specification(
         height=height,
         layers=[
             layer(
                 lines,
                 "rule",
-                {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": from_top("top", height)},
+                {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": pixels("top")},
                 color=PALETTE["faint"],
                 strokeWidth=1,
             ),
@@ -131,11 +130,9 @@ def _chart(cases: Sequence[Case], questions: Sequence[PeerQuestion], words: Word
                 color=PALETTE["rule"],
                 strokeWidth=1,
             ),
-            circles,
-            _placed(texts(discs, "word", x, "datum.some", **count_style), "below", height),
-            _placed(
-                texts(discs, "word", x, "!datum.some", color=muted, **count_style), "below", height
-            ),
+            symbols(some, x, size="size", fill=PALETTE["band"], stroke=PALETTE["rule"]),
+            texts(some, "word", x, "below", **count_style),
+            texts(none, "word", x, "below", color=muted, **count_style),
             symbols(
                 own,
                 x,
@@ -147,8 +144,8 @@ def _chart(cases: Sequence[Case], questions: Sequence[PeerQuestion], words: Word
             texts(head, "low", left - 5, color=muted),
             texts(head, "high", right + 5, align="right", color=muted),
             texts(head, "own", right + 34, color=muted),
-            _placed(texts(lines, "label", 0), "above", height),
-            _placed(texts(lines, "base", 0, color=muted, fontSize=12), "below", height),
+            texts(lines, "label", 0, "above"),
+            texts(lines, "base", 0, "below", color=muted, fontSize=12),
             texts(lines, "word", right + 34, fontWeight=700),
         ],
     )
@@ -159,11 +156,6 @@ def _chart(cases: Sequence[Case], questions: Sequence[PeerQuestion], words: Word
         table=_table(rows, words),
         anchor="compared-chart",
     )
-
-
-def _placed(made: dict[str, Any], field: str, height: float) -> dict[str, Any]:
-    made["encoding"]["y"] = from_top(field, height)
-    return made
 
 
 def _table(rows: Sequence[_Row], words: Words) -> Table:

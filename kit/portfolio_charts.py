@@ -18,7 +18,6 @@ from kit.vegalite import (
     PALETTE,
     WIDTH,
     column_width,
-    from_top,
     layer,
     level_colour,
     pixels,
@@ -28,6 +27,8 @@ from kit.vegalite import (
     symbols,
     text_width,
     texts,
+    where,
+    where_not,
     wrapped,
 )
 from kit.words import Words
@@ -123,7 +124,7 @@ def bars_chart(bars: Sequence[Bar], *, title: str, first: str, anchor: str, word
     area = {
         "x": pixels("x"),
         "x2": {"field": "x2"},
-        "y": from_top("top", height),
+        "y": pixels("top"),
         "y2": {"field": "bottom"},
     }
     filled = {**area, "color": {"field": "colour", "type": "nominal", "scale": None}}
@@ -132,28 +133,28 @@ def bars_chart(bars: Sequence[Bar], *, title: str, first: str, anchor: str, word
         "stroke": PALETTE["muted"],
         "strokeWidth": 1.25,
     }
+    counted = where_not(data, "count", 0)
     spec = specification(
         height=height,
         layers=[
-            layer(data, "rect", filled, "datum.state == 'stated' && datum.count > 0"),
-            layer(data, "rect", area, f"{_BESIDE} && datum.count > 0", **outline),
+            layer(where(counted, "state", "stated"), "rect", filled),
+            layer(where(counted, "state", *_BESIDE), "rect", area, **outline),
             layer(
-                data,
+                where(counted, "state", "not_stated"),
                 "rect",
                 area,
-                "datum.state == 'not_stated' && datum.count > 0",
                 **outline,
                 strokeDash=[2, 3],
             ),
             layer(
                 [{"y": 0, "x": left, "end": height}],
                 "rule",
-                {"x": pixels("x"), "y": from_top("y", height), "y2": {"field": "end"}},
+                {"x": pixels("x"), "y2": {"field": "end"}},
                 color=PALETTE["rule"],
                 strokeWidth=1,
             ),
-            texts(data, "label", 0, "datum.state == 'stated'"),
-            texts(data, "label", 0, "datum.state != 'stated'", color=PALETTE["muted"]),
+            texts(where(data, "state", "stated"), "label", 0),
+            texts(where_not(data, "state", "stated"), "label", 0, color=PALETTE["muted"]),
             texts(data, "word", pixels("at"), fontWeight=700),
         ],
     )
@@ -225,16 +226,21 @@ def counts_chart(
     spec = specification(
         height=height,
         layers=[
-            _rules(lines_data, height),
-            _discs(cells, "datum.state == 'stated'", stroke=PALETTE["ink"]),
-            _discs(cells, _BESIDE, fill=ground, stroke=muted),
-            _discs(
-                cells, "datum.state == 'not_stated'", fill=ground, stroke=muted, strokeDash=[2, 2]
+            _rules(lines_data),
+            symbols(where(cells, "state", "stated"), x, size="size", stroke=PALETTE["ink"]),
+            symbols(where(cells, "state", *_BESIDE), x, size="size", fill=ground, stroke=muted),
+            symbols(
+                where(cells, "state", "not_stated"),
+                x,
+                size="size",
+                fill=ground,
+                stroke=muted,
+                strokeDash=[2, 2],
             ),
             texts(head_data, "word", x, color=muted, fontSize=_SMALL),
             texts(lines_data, "label", 0),
-            texts(cells, "word", pixels("at"), "datum.state != 'zero'", fontWeight=700),
-            texts(cells, "word", pixels("at"), "datum.state == 'zero'", color=muted),
+            texts(where_not(cells, "state", "zero"), "word", pixels("at"), fontWeight=700),
+            texts(where(cells, "state", "zero"), "word", pixels("at"), color=muted),
         ],
     )
     return Chart(
@@ -321,16 +327,16 @@ def matrix_chart(
     spec = specification(
         height=height,
         layers=[
-            _rules(names, height),
+            _rules(names),
             texts(head_data, "word", x, color=muted, **small),
             texts(names, "label", 0),
-            texts(steps, "word", x, "datum.state == 'stated'", color=PALETTE["level-4"], **small),
-            texts(steps, "word", x, "datum.state != 'stated'", color=muted, **small),
+            texts(where(steps, "state", "stated"), "word", x, color=PALETTE["level-4"], **small),
+            texts(where_not(steps, "state", "stated"), "word", x, color=muted, **small),
             symbols(
                 dashes, x, shape=DASH, size=260, fill=PALETTE["ground"], stroke=PALETTE["muted"]
             ),
-            texts(answers, "word", x, "datum.state == 'stated'", **small),
-            texts(answers, "word", x, "datum.state != 'stated'", color=muted, **small),
+            texts(where(answers, "state", "stated"), "word", x, **small),
+            texts(where_not(answers, "state", "stated"), "word", x, color=muted, **small),
         ],
     )
     return Chart(
@@ -342,7 +348,7 @@ def matrix_chart(
     )
 
 
-_BESIDE = "(datum.state == 'not_applicable' || datum.state == 'off_scale')"
+_BESIDE = ("not_applicable", "off_scale")
 _SIGNS = {"not_stated": "◌", "off_scale": "◆"}
 
 
@@ -401,20 +407,14 @@ def _colour(state: State, step: int, steps: int) -> str:
     return level_colour(step, steps) if state == "stated" and steps else PALETTE["level-3"]
 
 
-def _rules(data: Sequence[dict[str, Any]], height: float) -> dict[str, Any]:
+def _rules(data: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return layer(
         data,
         "rule",
-        {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": from_top("top", height)},
+        {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": pixels("top")},
         color=PALETTE["faint"],
         strokeWidth=1,
     )
-
-
-def _discs(data: Sequence[dict[str, Any]], keep: str, **properties: Any) -> dict[str, Any]:
-    made = symbols(data, pixels("x"), keep, **properties)
-    made["encoding"]["size"] = {"field": "size", "type": "quantitative", "scale": None}
-    return made
 
 
 def _counted(heads: Sequence[Head], row: CountRow, words: Words) -> str:

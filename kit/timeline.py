@@ -14,7 +14,6 @@ from kit.vegalite import (
     PALETTE,
     WIDTH,
     column_width,
-    from_top,
     layer,
     pixels,
     row_height,
@@ -23,6 +22,7 @@ from kit.vegalite import (
     symbols,
     text_width,
     texts,
+    where,
     wrapped,
 )
 from kit.words import Words
@@ -100,7 +100,7 @@ def timeline_chart(
         ),
         spec=specification(
             height=height,
-            layers=[*_background(band, ticks, height), *_drawn(rows, height, right + 20)],
+            layers=[*_background(band, ticks, height), *_drawn(rows, right + 20)],
         ),
         table=Table(
             caption=words("Dated events in the order of time"),
@@ -215,18 +215,18 @@ def _background(
     ]
 
 
-def _drawn(rows: list[dict[str, Any]], height: float, words_at: float) -> list[dict[str, Any]]:
+def _drawn(rows: list[dict[str, Any]], words_at: float) -> list[dict[str, Any]]:
     colour = PALETTE["level-4"]
-    between = {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": from_top("top", height)}
+    between = {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": pixels("top")}
     bar = {"x": pixels("x"), "x2": {"field": "x2"}}
     point = {"fill": colour, "stroke": PALETTE["ground"], "strokeWidth": 1}
-    arrow = {"fill": colour, "stroke": colour, "strokeWidth": 1, "size": 90}
+    arrow: dict[str, Any] = {"fill": colour, "stroke": colour, "strokeWidth": 1, "size": 90}
     return [
         layer(rows, "rule", between, color=PALETTE["faint"], strokeWidth=1),
-        layer(rows, "rule", bar, "!datum.exact", color=colour, strokeWidth=7),
-        symbols(rows, pixels("x"), "datum.exact", **point, size=95),
-        symbols(rows, pixels("x"), "datum.before", **arrow, shape="triangle-left"),
-        symbols(rows, pixels("x2"), "datum.after", **arrow, shape="triangle-right"),
+        layer(where(rows, "exact", False), "rule", bar, color=colour, strokeWidth=7),
+        symbols(where(rows, "exact", True), pixels("x"), **point, size=95),
+        symbols(where(rows, "before", True), pixels("x"), **arrow, shape="triangle-left"),
+        symbols(where(rows, "after", True), pixels("x2"), **arrow, shape="triangle-right"),
         texts(rows, "date", 0, fontWeight=700),
         texts(rows, "label", words_at),
     ]

@@ -50,82 +50,84 @@ def level_colour(step: int, steps: int) -> str:
 
 
 def specification(*, height: float, layers: Sequence[Layer]) -> dict[str, Any]:
-    """Return a whole chart of these layers; ``y`` of each datum is its place from the top."""
+    """Return a whole chart of these layers; those without data are left out."""
     return {
         "$schema": SCHEMA,
         "width": WIDTH,
         "height": height,
         "padding": 2,
         "config": {"view": {"stroke": None}, "background": None},
-        "encoding": {"y": from_top("y", height)},
-        "layer": list(layers),
+        "layer": [one for one in layers if one["data"]["values"]],
     }
 
 
-def layer(
-    data: Sequence[Row],
-    mark: str,
-    encoding: Mapping[str, Any],
-    keep: str | None = None,
-    **properties: Any,
-) -> Layer:
-    """Return one layer: marks for the data that the expression ``keep`` holds for."""
-    result: Layer = {
-        "data": {"values": list(data)},
+def layer(data: Sequence[Row], mark: str, encoding: Mapping[str, Any], **properties: Any) -> Layer:
+    """Return one layer; ``y`` of each datum is its place from the top, unless ``encoding`` says.
+
+    Only the fields that are shown are kept, since the converter works on all that there are.
+    """
+    channels = {"y": pixels("y"), **encoding}
+    fields = dict.fromkeys(one["field"] for one in channels.values() if "field" in one)
+    return {
+        "data": {"values": [{field: row[field] for field in fields} for row in data]},
         "mark": {"type": mark, **properties},
-        "encoding": dict(encoding),
+        "encoding": channels,
     }
-    if keep:
-        result["transform"] = [{"filter": keep}]
-    return result
 
 
 def symbols(
-    data: Sequence[Row], x: Mapping[str, Any], keep: str | None = None, **properties: Any
+    data: Sequence[Row], x: Mapping[str, Any], *, size: float | str, **properties: Any
 ) -> Layer:
-    """Return a layer of small shapes with an outline."""
+    """Return a layer of small shapes with an outline; ``size`` is their area, or its field."""
     style = {"shape": "circle", "filled": True, "opacity": 1, "strokeWidth": 1.25}
     encoding: dict[str, Any] = {"x": dict(x)}
     if "fill" not in properties:
         encoding["fill"] = {"field": "colour", "type": "nominal", "scale": None}
-    return layer(data, "point", encoding, keep, **{**style, **properties})
+    if isinstance(size, str):
+        encoding["size"] = {"field": size, "type": "quantitative", "scale": None}
+    else:
+        style["size"] = size
+    return layer(data, "point", encoding, **{**style, **properties})
 
 
 def texts(
     data: Sequence[Row],
     field: str,
     x: Mapping[str, Any] | float,
-    keep: str | None = None,
+    y: str = "y",
     **properties: Any,
 ) -> Layer:
-    """Return a layer of text: the field holds lines, which are centred on the row together."""
+    """Return a layer of text: the field holds lines, which are centred on the row together.
+
+    ``y`` is the field with the row's place from the top. What has no words is left out.
+    """
     style = {
         "align": "left",
         "baseline": "middle",
         "fontSize": SIZE,
         "lineHeight": LINE,
         "color": PALETTE["ink"],
-        "dy": {"expr": f"(1 - datum.{field}.length) * {LINE / 2:g}"},
     }
     place = {"value": x} if isinstance(x, int | float) else dict(x)
-    return layer(
-        data, "text", {"x": place, "text": {"field": field}}, keep, **{**style, **properties}
-    )
+    rows = [
+        {**row, "y": row[y] + (1 - len(row[field])) * LINE / 2} for row in data if any(row[field])
+    ]
+    return layer(rows, "text", {"x": place, "text": {"field": field}}, **{**style, **properties})
 
 
 def pixels(field: str) -> dict[str, Any]:
-    """Return the encoding of a place that the datum gives in pixels from the left."""
-    return _place(field, [0, WIDTH])
+    """Return the encoding of a place that the datum gives in pixels from the left or the top."""
+    return {"field": field, "type": "quantitative", "scale": None, "axis": None}
 
 
-def from_top(field: str, height: float) -> dict[str, Any]:
-    """Return the encoding of a place that the datum gives in pixels from the top."""
-    return _place(field, [height, 0])
+def where(data: Sequence[Row], field: str, *values: object) -> list[Row]:
+    """Return the rows whose field has one of these values."""
+    return [row for row in data if row[field] in values]
 
 
-def _place(field: str, domain: list[float]) -> dict[str, Any]:
-    scale = {"domain": domain, "nice": False, "zero": False}
-    return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
+def where_not(data: Sequence[Row], field: str, *values: object) -> list[Row]:
+    """Return the rows whose field has none of these values."""
+    return [row for row in data if row[field] not in values]
 
 
 def wrapped(text: str, columns: int) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 
@@ -38,13 +37,14 @@ def texts(chart: Chart) -> list[str]:
     return re.findall(r"<text[^>]*>([^<]*)</text>", svg(chart))
 
 
-def data(chart: Chart, *fields: str) -> list[dict[str, Any]]:
-    """The rows of the first layer that has all these fields."""
-    for layer in chart.spec["layer"]:
-        values: list[dict[str, Any]] = layer["data"]["values"]
-        if values and set(fields) <= set(values[0]):
-            return values
-    raise AssertionError(fields)
+def points(chart: Chart) -> list[tuple[float, float, str]]:
+    """Where the shapes of a chart are, row by row from left to right, and their colour."""
+    return sorted(
+        (row["y"], row["x"], row.get("colour") or layer["mark"]["fill"])
+        for layer in chart.spec["layer"]
+        if layer["mark"]["type"] == "point" and "field" in layer["encoding"]["x"]
+        for row in layer["data"]["values"]
+    )
 
 
 def contrast(colour: str, ground: str = "#ffffff") -> float:
@@ -67,10 +67,13 @@ def test_every_answer_stands_in_words_beside_its_scale() -> None:
 
 
 def test_exactly_the_given_step_is_filled() -> None:
-    circles = data(ratings_chart(RATINGS, W), "place", "given")
-    first = [circle for circle in circles if circle["y"] == circles[0]["y"]]
-    assert [circle["given"] for circle in first] == [False, False, True, False]
-    assert [circle["place"] for circle in first] == pytest.approx([0, 1 / 3, 2 / 3, 1])
+    circles = points(ratings_chart(RATINGS, W))
+    first = [circle for circle in circles if circle[0] == circles[0][0]]
+    ground = PALETTE["ground"]
+    assert [fill for *_, fill in first] == [ground, ground, level_colour(3, 4), ground]
+    (_, left, _), *_, (_, right, _) = first
+    shares = [(x - left) / (right - left) for _, x, _ in first]
+    assert shares == pytest.approx([0, 1 / 3, 2 / 3, 1], abs=0.001)
     assert len(circles) == 4 + 5, "no circles beside a scale"
 
 
@@ -120,10 +123,14 @@ def test_evidence_stands_in_the_column_that_names_it() -> None:
         EvidenceRow(label="2.1.3 Accountability", asked=False),
     )
     chart = evidence_chart(rows, W)
-    placed = data(chart, "x", "at", "state")
-    heads = [row for layer in chart.spec["layer"] for row in layer["data"]["values"]]
-    columns = sorted({row["x"] for row in heads if "state" not in row})
-    assert [sum(row["x"] >= x for x in columns) for row in placed] == [1, 2, 3, 3]
+    heads = next(
+        layer["data"]["values"]
+        for layer in chart.spec["layer"]
+        if layer["mark"]["type"] == "text" and "field" in layer["encoding"]["x"]
+    )
+    columns = [row["x"] for row in heads]
+    assert len(columns) == 3
+    assert [sum(x >= column for column in columns) for _, x, _ in points(chart)] == [1, 2, 3, 3]
     shown = texts(chart)
     assert {"2 pieces", "1 reference", "none", "not asked"} <= set(shown)
     assert "1.3 As planned: 1 reference." in chart.description

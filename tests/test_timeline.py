@@ -10,7 +10,7 @@ import pytest
 from kit.blocks import Chart
 from kit.export.drawing import drawn
 from kit.timeline import TimelineEvent, days, phrase, timeline_chart
-from kit.vegalite import WIDTH, column_width
+from kit.vegalite import LINE, WIDTH, column_width
 from kit.words import words_of
 
 W = words_of("en")
@@ -35,10 +35,29 @@ def shown(chart: Chart) -> str:
 
 
 def rows(chart: Chart) -> dict[str, dict[str, Any]]:
-    """The events as they are drawn, by their labels."""
-    found = [one["data"]["values"] for one in chart.spec["layer"]]
-    events = next(values for values in found if values and "exact" in values[0])
-    return {" ".join(row["label"]): row for row in events}
+    """The events as they are drawn, by their labels: their words, place in time, and arrows."""
+    found: dict[float, dict[str, Any]] = {}
+    for layer in chart.spec["layer"]:
+        shape = layer["mark"].get("shape", layer["mark"]["type"])
+        for row in layer["data"]["values"]:
+            if shape == "text" and "value" in layer["encoding"]["x"]:
+                field = layer["encoding"]["text"]["field"]
+                middle = row["y"] + (len(row[field]) - 1) * LINE / 2
+                found.setdefault(middle, {"y": middle})[field] = row[field]
+            elif shape == "circle" or (shape == "rule" and "x2" in row):
+                places = {"x": row["x"], "x2": row.get("x2", row["x"]), "exact": shape == "circle"}
+                found.setdefault(row["y"], {"y": row["y"]}).update(places)
+            elif shape in ("triangle-left", "triangle-right"):
+                found.setdefault(row["y"], {"y": row["y"]})[shape] = True
+    tops = next(
+        [row["top"] for row in layer["data"]["values"]]
+        for layer in chart.spec["layer"]
+        if layer["encoding"]["y"].get("field") == "top"
+    )
+    events = sorted(found.values(), key=lambda row: row["y"])
+    return {
+        " ".join(row["label"]): {**row, "top": top} for row, top in zip(events, tops, strict=True)
+    }
 
 
 def test_each_event_has_a_row_of_its_own_within_the_drawing() -> None:
@@ -73,14 +92,14 @@ def test_a_long_span_does_not_press_the_rest_together() -> None:
     term = TimelineEvent(date="2005", end="2022", label="Term of office", when="2005–2022")
     chart = timeline_chart([*EVENTS, term], 2023, 2024, W)
     row = rows(chart)["Term of office"]
-    assert row["before"]
-    assert not row["after"]
+    assert "triangle-left" in row
+    assert "triangle-right" not in row
     assert "2021" in shown(chart)
     assert "2020" not in shown(chart)
     # Where there is nothing but long spans, they are shown whole.
     alone = rows(timeline_chart([term], None, None, W))["Term of office"]
-    assert not alone["before"]
-    assert not alone["after"]
+    assert "triangle-left" not in alone
+    assert "triangle-right" not in alone
 
 
 def test_a_timeline_tells_events_in_the_order_of_time() -> None:

@@ -1,146 +1,149 @@
-"""Texts of a chart, taken out while it is drawn: measuring them takes most of the time.
+"""Texts of a chart, drawn without measuring them: that would take most of the time.
 
 The converter outlines every letter of a text to learn its width, which it needs for one thing
-alone: the size of the whole drawing, where a text reaches beyond it. A text that surely does not
-is drawn as a short mark, and put back into the drawing afterwards. The same bytes come out.
+alone: the size of the whole drawing, where a text reaches beyond it. A text of no size is not
+measured. So those that surely stay within are drawn that way, and get their size afterwards. The
+same bytes come out.
 """
 
 from __future__ import annotations
 
-import json
+import math
 import re
-import unicodedata
 from collections.abc import Mapping
-from html import escape
-from typing import Any, Final
+from typing import Any, TypeGuard
 
-_DIGITS: Final = "0123456789abcdefghijklnopqrstuvxyz"
-_MOST = len(_DIGITS) ** 2
-_MARK = re.compile(f">~([{_DIGITS}])([{_DIGITS}])<")
-_SAFE = re.compile(r"[ -}\u00a0-\u024f–“”‘’…]+")
-"""Letters and signs that the bundled font has itself; another may be of any width."""
+from kit.export.letter_widths import UNITS, WIDTHS
 
-_WIDTHS: Final = {
-    letter: width / 1000
-    for width, letters in {
-        240: "'", 280: " ,./\\Iijl|‘’", 333: "!()-:;[]`ft", 390: "*r{}", 480: '"', 500: "z“”",
-        560: "#$_0123456789–aceksvxy", 590: "+<=>^~", 611: "?FLTZbdghnopqu", 670: "EPSVXY",
-        722: "&ABCDHKNRU", 780: "GOQw", 840: "M", 890: "%m", 950: "W", 1020: "@…",
-    }.items()
-    for letter in letters
-}  # fmt: skip
-"""The widths of letters in the bundled font, regular or bold, whichever is wider, in ems."""
+_ROUNDING = 0.02
+"""So much wider, in pixels, may a text be than its letters: the converter rounds their sizes."""
 
-_OTHERS = 1.02
-_ROUNDING = 1.02
-_WIDTH_OF_MARK = 1.9
+_SPEC = {"$schema", "width", "height", "padding", "config", "layer"}
+_CONFIG = {"view": {"stroke": None}, "background": None}
+_LOOKS = {"type", "align", "baseline", "color", "fontSize", "fontWeight", "lineHeight"}
+_PIXELS = {"type": "quantitative", "scale": None, "axis": None}
+"""What a chart and its texts may say: nothing else that moves, cuts or names a text."""
 
-_LOOKS = {"type", "align", "baseline", "color", "dy", "fontSize", "fontWeight", "lineHeight"}
-_CHANNELS = {"x", "y", "text", "color", "fill", "opacity"}
-"""What a layer of text may say besides: none of it moves or shortens a text from left to right."""
+_TAG = re.compile(
+    r'<g (?:class="mark-text role-mark layer_(\d+)_marks")?|(<text [^>]*?font-size=")0px"'
+)
 
 
-def without_texts(spec: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return a chart with marks in the place of its texts, and the texts by number.
+def unmeasured(spec: Mapping[str, Any]) -> tuple[dict[str, Any], dict[int, float]]:
+    """Return a chart whose texts have no size, and the true sizes by the number of their layer.
 
-    Only layers whose text is a field with lines of its own, placed in pixels, and within the
-    chart whatever the exact widths are; others keep theirs.
+    Only texts that are lines of their own, placed in pixels, and within the chart whatever their
+    exact widths are; others keep their size.
     """
-    taken: list[str] = []
-    width = spec.get("width")
-    layers = spec.get("layer")
-    if not isinstance(width, int | float) or not isinstance(layers, list):
-        return dict(spec), ()
-    if "~" in json.dumps(spec, ensure_ascii=False):
-        return dict(spec), ()
-    changed = [_marked(layer, float(width), taken) for layer in layers]
-    return ({**spec, "layer": changed}, tuple(taken)) if len(taken) <= _MOST else (dict(spec), ())
+    width, height, layers = spec.get("width"), spec.get("height"), spec.get("layer")
+    if not (
+        (spec.keys() <= _SPEC and spec.get("config") == _CONFIG)
+        and (_number(width) and _number(height) and isinstance(layers, list))
+        and all(isinstance(layer, dict) and "name" not in layer for layer in layers)
+    ):
+        return dict(spec), {}
+    sizes: dict[int, float] = {}
+    changed = list(layers)
+    for number, layer in enumerate(layers):
+        found = _without_size(layer, width, height)
+        if found:
+            changed[number], sizes[number] = found
+    return {**spec, "layer": changed}, sizes
 
 
-def with_texts(svg: str, texts: tuple[str, ...]) -> str:
-    """Return the drawing with the texts back in place of their marks."""
+def sized(svg: str, sizes: Mapping[int, float]) -> str | None:
+    """Return the drawing with the texts in their sizes, ``None`` if not all layers are in it."""
+    layer: int | None = None
+    found: set[int] = set()
 
-    def text(mark: re.Match[str]) -> str:
-        number = _DIGITS.index(mark[1]) * len(_DIGITS) + _DIGITS.index(mark[2])
-        return f">{escape(texts[number], quote=False)}<"
+    def tag(match: re.Match[str]) -> str:
+        nonlocal layer
+        if match[2] is None:
+            layer = int(match[1]) if match[1] else None
+        elif layer is not None and layer in sizes:
+            found.add(layer)
+            return f'{match[2]}{sizes[layer]:g}px"'
+        return match[0]
 
-    return _MARK.sub(text, svg) if texts else svg
-
-
-def _marked(layer: Any, width: float, taken: list[str]) -> Any:
-    """Return a layer of text with marks, or the layer as it is."""
-    field = _field(layer)
-    if not field:
-        return layer
-    rows = [
-        {**row, field: [_mark(line, taken) for line in row[field]]}
-        if _within(row, field, layer, width)
-        else row
-        for row in layer["data"]["values"]
-    ]
-    return {**layer, "data": {"values": rows}}
+    result = _TAG.sub(tag, svg)
+    return result if found == sizes.keys() else None
 
 
-def _mark(line: str, taken: list[str]) -> str:
-    """Return the mark of a text, which is taken down; what is empty needs none."""
-    if not line:
-        return line
-    taken.append(line)
-    first, second = divmod(len(taken) - 1, len(_DIGITS))
-    return f"~{_DIGITS[first % len(_DIGITS)]}{_DIGITS[second]}"
-
-
-def _field(layer: Any) -> str:
-    """Return the field of a layer's text if nothing but its number of lines counts elsewhere."""
+def _without_size(
+    layer: Mapping[str, Any], width: float, height: float
+) -> tuple[dict[str, Any], float] | None:
+    """Return a layer whose texts have no size where they surely stay within, and their size."""
     match layer:
         case {
-            "data": {"values": list()},
-            "mark": {"type": "text"} as mark,
-            "encoding": {"text": {"field": str(field), **rest}, **encoding},
-        } if not rest and field.isidentifier():
-            plain = mark.keys() <= _LOOKS and encoding.keys() <= _CHANNELS
-            transforms = layer.get("transform", [])
-            filters = all(isinstance(one, dict) and one.keys() == {"filter"} for one in transforms)
-            others = json.dumps([mark, encoding, transforms])
-            others = others.replace(f"datum.{field}.length", "")
-            return field if plain and filters and not re.search(rf"\b{field}\b", others) else ""
-    return ""
-
-
-def _within(row: Any, field: str, layer: Mapping[str, Any], width: float) -> bool:
-    """Say whether a text stays within the chart from left to right, and its mark does."""
-    lines = row.get(field) if isinstance(row, dict) else None
-    place = _place(row, layer["encoding"].get("x"), width)
-    size = layer["mark"].get("fontSize")
-    align = layer["mark"].get("align")
-    if not isinstance(lines, list) or place is None or not isinstance(size, int | float):
-        return False
-    for line in lines:
-        if (
-            not isinstance(line, str)
-            or line != line.strip()
-            or (line and not _SAFE.fullmatch(line))
-        ):
-            return False
-        ems = sum(_WIDTHS.get(letter, _OTHERS) for letter in _bare(line))
-        wide = max(ems * _ROUNDING, _WIDTH_OF_MARK) * size
-        before = {"left": 0.0, "center": wide / 2, "right": wide}.get(align)
-        if before is None or place - before < 0 or place - before + wide > width:
-            return False
-    return True
-
-
-def _bare(line: str) -> str:
-    """Return a text without accents, which take no room."""
-    return "".join(c for c in unicodedata.normalize("NFD", line) if not unicodedata.combining(c))
-
-
-def _place(row: Any, x: Any, width: float) -> float | None:
-    """Return where a text is placed, in pixels from the left, if that is known."""
-    match x:
-        case {"value": int() | float() as place, **rest} if not rest:
-            return float(place)
-        case {"field": str(name), "scale": {"domain": [0, end]}} if end == width:
-            place = row.get(name)
-            return float(place) if isinstance(place, int | float) else None
+            "data": {"values": list() as rows, **elsewhere},
+            "mark": {"type": "text", "baseline": "middle"},
+            "encoding": {"text": {"field": str(field), **cut}, "x": x, "y": y, **more},
+        } if not (elsewhere or cut or more) and len(layer) == 3 and field.isidentifier():
+            mark = layer["mark"]
+            size, line, align = (mark.get(name) for name in ("fontSize", "lineHeight", "align"))
+            before = {"left": 0.0, "center": 0.5, "right": 1.0}.get(str(align))
+            if before is None or not (_size(size) and _size(line) and mark.keys() <= _LOOKS):
+                return None
+            down, up = _rounded(0.3 * size), _rounded(0.8 * size)
+            changed: list[dict[str, Any]] = []
+            for row in rows:
+                left, middle = _place(row, x), _place(row, y)
+                if left is None or middle is None or not isinstance(row, dict):
+                    return None
+                wide, tall = _extent(row.get(field), mark)
+                left, top = left - before * wide, middle + down - up
+                within = min(left, top) >= 0 and left + wide <= width and top + tall <= height
+                changed.append({**row, "~size": 0 if within else size})
+            if all(row["~size"] for row in changed):
+                return None
+            return {
+                "data": {"values": changed},
+                "mark": {
+                    **mark,
+                    "fontSize": {"expr": "datum['~size']"},
+                    # Where there is a size, the converter itself moves the text down.
+                    "dy": {"expr": f"datum['~size'] ? 0 : {down}"},
+                },
+                "encoding": layer["encoding"],
+            }, size
     return None
+
+
+def _extent(lines: Any, mark: Mapping[str, Any]) -> tuple[float, float]:
+    """Return how wide and tall a text is at most: without end, if that is not known."""
+    if not isinstance(lines, list) or not lines:
+        return math.inf, math.inf
+    if not all(isinstance(text, str) and WIDTHS.keys() >= set(text) for text in lines):
+        return math.inf, math.inf
+    regular = mark.get("fontWeight", 400) == 400
+    units = max(
+        sum(WIDTHS[letter][0] if regular else max(WIDTHS[letter]) for letter in text)
+        for text in lines
+    )
+    size = mark["fontSize"]
+    return units / UNITS * size + _ROUNDING, size + mark["lineHeight"] * (len(lines) - 1)
+
+
+def _place(row: Any, channel: Any) -> float | None:
+    """Return where a text is placed, in pixels, if that is known."""
+    place: Any = None
+    match channel:
+        case {"value": place, **more} if not more:
+            pass
+        case {"field": str(name), **more} if name.isidentifier() and more == _PIXELS:
+            place = row.get(name) if isinstance(row, dict) else None
+    return place if _number(place) else None
+
+
+def _number(value: Any) -> TypeGuard[float]:
+    return type(value) in (int, float) and math.isfinite(value)
+
+
+def _size(value: Any) -> TypeGuard[float]:
+    """Say whether a size is one that is written the same here and by the converter."""
+    return _number(value) and value == round(value) and 0 < value < 100
+
+
+def _rounded(value: float) -> int:
+    """Return a number rounded as the converter rounds: halves up."""
+    return math.floor(value + 0.5)

@@ -18,7 +18,7 @@ from typing import Any, Final
 from kit.blocks import Block, Chart
 from kit.errors import RenderError
 from kit.export.characters import visible
-from kit.export.chart_texts import with_texts, without_texts
+from kit.export.chart_texts import sized, unmeasured
 from kit.export.svg import inline_svg
 
 FONTS: Final = "'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif"
@@ -68,9 +68,10 @@ def drawn(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 @lru_cache(maxsize=256)
 def _drawn(data: str, title: str, description: str, key: str) -> str:
-    spec, texts = without_texts(json.loads(data))
-    short = json.dumps(spec, ensure_ascii=False, allow_nan=False, sort_keys=True)
-    svg = with_texts(_converted(short), texts)
+    spec, sizes = unmeasured(json.loads(data))
+    svg = sized(_converted(_json(spec)), sizes)
+    if svg is None:  # another converter, which names its layers otherwise
+        svg = _converted(data)
     return _standing_alone(svg, title, description, key or _key(data))
 
 
@@ -84,7 +85,8 @@ def _converted(data: str) -> str:
                 vl_convert.vegalite_to_svg(
                     data,
                     vl_version=_VERSION,
-                    config={"font": _MEASURED, "background": "transparent"},
+                    # Labels for assistive technology would be left out of the drawing anyway.
+                    config={"font": _MEASURED, "background": "transparent", "aria": False},
                     allowed_base_urls=[],
                 )
             )
