@@ -10,6 +10,7 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -82,10 +83,45 @@ def test_notebooks_are_kept_without_outputs_and_with_stable_ids(path: Path) -> N
         assert re.fullmatch(r"[a-z][a-z-]+", cell["id"])
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
+
+
+def test_nothing_of_a_run_is_left_in_the_notebooks() -> None:
+    books = sorted((ROOT / "notebooks").glob("*.ipynb"))
     stripped = subprocess.run(
-        [Path(sys.executable).parent / "nbstripout", "--keep-id", "--dry-run", "--verify", path],
+        [Path(sys.executable).parent / "nbstripout", "--keep-id", "--dry-run", "--verify", *books],
         capture_output=True,
         text=True,
         check=False,
     )
     assert stripped.returncode == 0, stripped.stdout
+
+
+def test_a_wheel_holds_all_that_the_kit_needs(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run([*command, "--directory", tmp_path], cwd=ROOT, capture_output=True, check=True)
+    (path,) = tmp_path.glob("*.whl")
+    wanted = {
+        f"{place}/{file.relative_to(ROOT / folder).as_posix()}": file.read_bytes()
+        for folder, place in {
+            "kit": "kit",
+            "notebooks": "kit/notebooks",
+            "templates": "kit/templates",
+        }.items()
+        for file in (ROOT / folder).rglob("*")
+        if file.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(file.parts)
+    }
+    with ZipFile(path) as wheel:
+        held = {name: wheel.read(name) for name in wheel.namelist()}
+        assert {name: data for name, data in held.items() if name.startswith("kit/")} == wanted
+        # Installed to the environment's own folder, where Jupyter looks for kernels.
+        (spec,) = [
+            name
+            for name in held
+            if name.endswith(".data/data/share/jupyter/kernels/kit/kernel.json")
+        ]
+        assert held[spec] == (ROOT / "share/jupyter/kernels/kit/kernel.json").read_bytes()
+        (entries,) = [
+            data.decode() for name, data in held.items() if name.endswith("entry_points.txt")
+        ]
+    for entry in ("kit = kit.cli:main", "kit = kit.engine:KitEngine", "kit-pdf = kit.export.pdf"):
+        assert entry in entries
