@@ -85,7 +85,7 @@ def _without_size(
             if before is None or not (_size(size) and _size(line) and mark.keys() <= _LOOKS):
                 return None
             down, up = _rounded(0.3 * size), _rounded(0.8 * size)
-            changed: list[dict[str, Any]] = []
+            measured: list[bool] = []
             for row in rows:
                 left, middle = _place(row, x), _place(row, y)
                 if left is None or middle is None or not isinstance(row, dict):
@@ -93,19 +93,21 @@ def _without_size(
                 wide, tall = _extent(row.get(field), mark)
                 left, top = left - before * wide, middle + down - up
                 within = min(left, top) >= 0 and left + wide <= width and top + tall <= height
-                changed.append({**row, "~size": 0 if within else size})
-            if all(row["~size"] for row in changed):
+                measured.append(not within)
+            if all(measured):
                 return None
-            return {
-                "data": {"values": changed},
-                "mark": {
-                    **mark,
-                    "fontSize": {"expr": "datum['~size']"},
-                    # Where there is a size, the converter itself moves the text down.
-                    "dy": {"expr": f"datum['~size'] ? 0 : {down}"},
-                },
-                "encoding": layer["encoding"],
-            }, size
+            # Where there is a size, the converter itself moves the text down.
+            if not any(measured):
+                return {**layer, "mark": {**mark, "fontSize": 0, "dy": down}}, size
+            values = [
+                {**row, "~size": size if own else 0}
+                for row, own in zip(rows, measured, strict=True)
+            ]
+            by_row = {
+                "fontSize": {"expr": "datum['~size']"},
+                "dy": {"expr": f"datum['~size'] ? 0 : {down}"},
+            }
+            return {**layer, "data": {"values": values}, "mark": {**mark, **by_row}}, size
     return None
 
 

@@ -53,7 +53,7 @@ def drawn(spec: dict[str, Any]) -> str:
 def still(spec: dict[str, Any]) -> int:
     """How many texts are measured."""
     return sum(
-        row.get("~size", 1) != 0
+        bool(row.get("~size", layer["mark"]["fontSize"]))
         for layer in unmeasured(spec)[0]["layer"]
         if layer["mark"]["type"] == "text"
         for row in layer["data"]["values"]
