@@ -61,6 +61,7 @@ class BatchKernelApp(IPKernelApp):
         self.init_path()
         self.init_shell()
         shell: Any = self.shell
+        _ = shell.display_formatter.formatters, shell.display_formatter.mimebundle_formatter
         profile: Any = self.profile_dir
         for extension in self.default_extensions:
             shell.extension_manager.load_extension(extension)

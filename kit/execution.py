@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from kit.limits import Limits, NotebookStoppedError
 from kit.privacy import mask_text
 from kit.records import Record
 from kit.runs import MemberRun
+from kit.scratch import scratch_folder
 from kit.words import mark
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -82,24 +85,20 @@ def execute(run: MemberRun, folder: Path) -> Any:
 def _executed(run: MemberRun, source: Path, result: Path) -> Any:
     """Have papermill fill in the parameters and the kit's engine run the cells.
 
-    papermill's own call would write the whole notebook again after a run that went well.
+    papermill's own call would read, check and write the notebook anew for each member.
     Raises papermill's error when a cell raised; what there is by then is written to ``result``.
     """
-    from papermill import execute_notebook
     from papermill.engines import papermill_engines
     from papermill.execute import raise_for_execution_errors
+    from papermill.parameterize import parameterize_notebook
 
-    # A notebook need not say what it is written in; the kit runs Python.
-    named = "kernelspec" in nbformat.reads(run.notebook, as_version=4).metadata
-    kernel = None if named else "python3"
-    filled = execute_notebook(
-        str(source),
-        None,
+    notebook, kernel = _loaded(run.notebook)
+    filled = parameterize_notebook(
+        nbformat.from_dict(json.loads(notebook)),
         dict(run.parameters),
-        engine_name="kit",
         kernel_name=kernel,
-        language=None if named else "python",
-        prepare_only=True,
+        language="python" if kernel else None,
+        engine_name="kit",
     )
     executed = papermill_engines.execute_notebook_with_engine(
         "kit",
@@ -116,6 +115,22 @@ def _executed(run: MemberRun, source: Path, result: Path) -> Any:
     )
     raise_for_execution_errors(executed, str(result))
     return executed
+
+
+@lru_cache(maxsize=4)
+def _loaded(text: str) -> tuple[str, str | None]:
+    """Return a notebook as papermill loads it, as JSON, and the kernel where it names none.
+
+    A notebook need not say what it is written in; the kit runs Python.
+    """
+    from papermill.execute import remove_error_markers
+    from papermill.iorw import load_notebook_node
+
+    with scratch_folder() as folder:
+        path = folder / "loaded.ipynb"
+        path.write_text(text, encoding="utf-8")
+        notebook = remove_error_markers(load_notebook_node(str(path)))
+    return json.dumps(notebook), None if "kernelspec" in notebook.metadata else "python3"
 
 
 def _said(name: str, message: str) -> str:

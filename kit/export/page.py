@@ -17,6 +17,7 @@ from markupsafe import Markup
 from kit.blocks import Chart, Column, Mark, Picture, Ref, SourceLine, SourceText, Span, Table
 from kit.export.characters import address
 from kit.export.document import RESERVED, Document, Entry
+from kit.export.inline import Inline
 from kit.export.references import Place, backlinks, lines_by_source
 from kit.sorting import sort_keys
 from kit.words import Words
@@ -74,6 +75,7 @@ class Page:
         self.w = w
         self.anchored = anchored
         self.sortable = sortable
+        self.inline = Inline(self)
         self._lines = lines_by_source(document.blocks) if anchored else {}
         self._backlinks = backlinks(document.places, self._lines)
         self._sources = [block for block in document.blocks if isinstance(block, SourceText)]
