@@ -1,7 +1,7 @@
 """What changed since the last build, member by member: ratings, points to confirm, evidence.
 
-The states of reports (``kit.states``) are compared, not their files, so that a new look or a new
-version of the kit is no news about a member.
+The states of reports (``kit.states``) are compared, not their files, so that a new look is no news
+about a member. Where a new version of the kit alone makes the difference, it is told as that.
 """
 
 from __future__ import annotations
@@ -53,11 +53,16 @@ class Change(Record):
 
 
 class MemberChange(Record):
-    """What is different for one member: new, no longer there, or changed in these ways."""
+    """What is different for one member: new, no longer there, or changed in these ways.
+
+    ``cause`` is ``kit`` where the member's sources and decisions are the same, and another version
+    of the kit, or of its packages, reads or checks them otherwise.
+    """
 
     slug: str
     member: str
     kind: Literal["new", "removed", "changed"]
+    cause: Literal["", "kit"] = ""
     changes: tuple[Change, ...] = ()
 
 
@@ -167,7 +172,12 @@ def told(change: MemberChange, words: Words) -> tuple[str, ...]:
         return (words("new"),)
     if change.kind == "removed":
         return (words("no longer among the members"),)
-    return tuple(_told(one, words) for one in change.changes)
+    why = (
+        (words("the same sources, read or checked otherwise by another version of the kit"),)
+        if change.cause == "kit"
+        else ()
+    )
+    return (*why, *(_told(one, words) for one in change.changes))
 
 
 def changed_lines(changes: Sequence[MemberChange], words: Words) -> list[str]:

@@ -20,6 +20,17 @@ HISTORY = Path(".kit", "history.json")
 """Where it lies, below the output folder."""
 
 
+class Origin(Record):
+    """Digests of what a member's state came from: its sources, people's decisions, the kit.
+
+    ``kit`` covers the packages that it runs on.
+    """
+
+    sources: str
+    decisions: str
+    kit: str
+
+
 class History(Record):
     """The members as the last completed build left them, and what changed last.
 
@@ -27,6 +38,7 @@ class History(Record):
     """
 
     members: dict[str, MemberState] = Field(default_factory=dict)
+    origins: dict[str, Origin] = Field(default_factory=dict)
     changes: tuple[MemberChange, ...] = ()
 
 
@@ -44,11 +56,31 @@ def write_history(out: Path, history: History) -> None:
     write_json(out / HISTORY, history.model_dump(mode="json"))
 
 
-def continued(before: History | None, members: Mapping[str, MemberState]) -> tuple[History, bool]:
+def continued(
+    before: History | None,
+    members: Mapping[str, MemberState],
+    origins: Mapping[str, Origin] | None = None,
+) -> tuple[History, bool]:
     """Return the history after a build that left these members, and whether it has news.
 
-    A first build has none: everything in it is new.
+    ``origins`` say what their states came from, as far as that is known. A first build has no
+    news: everything in it is new.
     """
-    changes = changes_between(before.members, members) if before and before.members else ()
+    origins = origins or {}
+    changes: tuple[MemberChange, ...] = ()
+    if before and before.members:
+        changes = tuple(
+            change.model_copy(update={"cause": "kit"})
+            if _by_the_kit(before.origins.get(change.slug), origins.get(change.slug))
+            else change
+            for change in changes_between(before.members, members)
+        )
     kept = changes or (before.changes if before else ())
-    return History(members=dict(members), changes=kept), bool(changes)
+    return History(members=dict(members), origins=dict(origins), changes=kept), bool(changes)
+
+
+def _by_the_kit(old: Origin | None, new: Origin | None) -> bool:
+    """Say whether nothing but the kit differs between two states of a member."""
+    if old is None or new is None or old.kit == new.kit:
+        return False
+    return (old.sources, old.decisions) == (new.sources, new.decisions)

@@ -13,16 +13,23 @@ from kit.archives import archive
 from kit.changes import MemberChange, told
 from kit.corpus import Corpus
 from kit.errors import ParameterError
-from kit.history import History, continued, read_history, write_history
+from kit.history import History, Origin, continued, read_history, write_history
 from kit.index import IndexChange, IndexEntry, IndexFile, IndexRefusal, render_index
 from kit.member_report import build_date
 from kit.plan import BatchSettings
 from kit.portfolio_run import PORTFOLIO
 from kit.privacy import mask_text
 from kit.runs import WELL, RunResult
-from kit.stamps import FailureStamp, Stamp, failures_of, read_stamp
+from kit.stamps import (
+    FailureStamp,
+    Stamp,
+    as_written,
+    failures_of,
+    read_stamp,
+    stamp_path,
+)
 from kit.states import MemberState
-from kit.storage import write_file, write_json
+from kit.storage import sha256, write_file, write_json
 from kit.words import Words, words_of
 
 _KINDS = {".html": "HTML", ".pdf": "PDF", ".json": "JSON", ".ipynb": "Jupyter", ".csv": "CSV"}
@@ -48,6 +55,7 @@ def publish(
     """
     words = words_of(settings.language)
     made = {result.slug for result in results if result.files}
+    ended = {result.slug: result for result in results}
     results = [_hidden(result, settings) for result in results]
     outcomes = {
         **{result.slug: _ended(result) for result in results},
@@ -58,10 +66,11 @@ def publish(
     entries = [
         entry.model_copy(update={"outcome": _outcome(entry.slug, failures, outcomes)})
         for found in corpus.members
-        if (entry := _entry(settings, found.member.slug, words))
+        if (entry := _entry(settings, found.member.slug, ended.get(found.member.slug), words))
     ]
     before = read_history(settings.out)
-    history, news = continued(before, _states(made, corpus, settings, before))
+    states = _states(made, corpus, settings, before)
+    history, news = continued(before, states, _origins(made, corpus, settings, before))
     refused = [
         _refusal(result.slug, result, words)
         for result in results
@@ -113,6 +122,24 @@ def _states(
         if state := state or _state(settings, slug) or known.get(slug):
             states[slug] = state
     return states
+
+
+def _origins(
+    made: Container[str], corpus: Corpus, settings: BatchSettings, before: History | None
+) -> dict[str, Origin]:
+    """Return what the states of members came from, as far as it is known."""
+    origins = dict(before.origins) if before else {}
+    for found in corpus.members:
+        slug = found.member.slug
+        stamp = _stamps(settings.out, slug).get(settings.stem) if slug in made else None
+        if stamp and stamp.parts:
+            sources = sorted({reading.report.source.sha256 for reading in found.readings})
+            origins[slug] = Origin(
+                sources=sha256("\n".join(sources)),
+                decisions=stamp.parts.get("decisions", ""),
+                kit=sha256("\n".join(stamp.parts.get(part, "") for part in ("kit", "packages"))),
+            )
+    return origins
 
 
 def _state(settings: BatchSettings, slug: str) -> MemberState | None:
@@ -178,40 +205,64 @@ def _failed_label(name: str, words: Words) -> str:
     return words("More on this") if name.endswith(".html") else words("The notebook as it stopped")
 
 
-def _entry(settings: BatchSettings, slug: str, words: Words) -> IndexEntry | None:
+def _entry(
+    settings: BatchSettings, slug: str, result: RunResult | None, words: Words
+) -> IndexEntry | None:
     """Return a member's entry with the files of all its reports, the member report's first.
 
-    The last of the main files holds all of them, and is brought up to date.
+    Reports of an earlier state of sources or decisions come after the present ones, and say so.
+    Files that are not as they were written are left out. The last of the main files holds all of
+    them, and is brought up to date.
     """
     out = settings.out
     stamps = _stamps(out, slug)
     if not stamps:
         return None
+    current = _current(settings, slug, stamps, result)
     wanted = ("report" if words.language == "en" else f"report.{words.language}", settings.stem)
-    first = next((stem for stem in wanted if stem in stamps), next(iter(stamps)))
-    order = [first, *(name for name in stamps if name != first)]
+    first = next(stem for stem in (*wanted, *current, *stamps) if stem in current)
+    order = [first, *(name for name in current if name != first)]
+    order += [name for name in stamps if name not in current]
+    written = {
+        name: file
+        for stem in stamps
+        for name, file in stamps[stem].files.items()
+        if as_written(out / slug / name, file, verify=settings.verify)
+    }
     files = [
         IndexFile(
-            label=_label(name, words), path=f"{slug}/{name}", main=_is_main(name, first, words)
+            label=_label(name, words, older=each not in current),
+            path=f"{slug}/{name}",
+            main=_is_main(name, first, words),
         )
         for each in order
         for name in sorted(stamps[each].files, key=partial(_place, each))
-        if (out / slug / name).is_file()
+        if name in written
     ]
-    written = {name: file for stamp in stamps.values() for name, file in stamp.files.items()}
     if zipped := archive(out, slug, written, verify=settings.verify):
         files.append(IndexFile(label=words("All files (ZIP)"), path=f"{slug}/{zipped}"))
     entry = IndexEntry.model_validate({**stamps[first].entry, "files": files})
     return _anchored(entry, out)
 
 
-def _is_main(name: str, first: str, words: Words) -> bool:
-    """Say whether most people look for a file: a page to read, in the index's language."""
-    _, *rest = name.split(".")
-    language = rest[0] if len(rest) > 1 else "en"
-    if Path(name).suffix not in {".html", ".pdf"}:
-        return False
-    return Path(name).stem == first or language == words.language
+def _current(
+    settings: BatchSettings, slug: str, stamps: Mapping[str, Stamp], result: RunResult | None
+) -> tuple[str, ...]:
+    """Return the reports that are of the present state of a member's sources and decisions.
+
+    That is the state of the one that this build made or found unchanged, else of the last written.
+    """
+    if result and result.outcome in WELL and settings.stem in stamps:
+        newest = settings.stem
+    else:
+        newest = max(
+            stamps, key=lambda stem: stamp_path(settings.out, slug, stem).stat().st_mtime_ns
+        )
+    return tuple(stem for stem in stamps if _state_of(stamps[stem]) == _state_of(stamps[newest]))
+
+
+def _state_of(stamp: Stamp) -> tuple[str | None, ...]:
+    return tuple(stamp.parts.get(part) for part in ("records", "decisions"))
 
 
 def _anchored(entry: IndexEntry, out: Path) -> IndexEntry:
@@ -223,6 +274,15 @@ def _anchored(entry: IndexEntry, out: Path) -> IndexEntry:
         for one in entry.commitments
     )
     return entry.model_copy(update={"commitments": commitments})
+
+
+def _is_main(name: str, first: str, words: Words) -> bool:
+    """Say whether most people look for a file: a page to read, in the index's language."""
+    _, *rest = name.split(".")
+    language = rest[0] if len(rest) > 1 else "en"
+    if Path(name).suffix not in {".html", ".pdf"}:
+        return False
+    return Path(name).stem == first or language == words.language
 
 
 def _portfolio(out: Path, words: Words) -> tuple[IndexFile, ...]:
@@ -237,7 +297,7 @@ def _portfolio(out: Path, words: Words) -> tuple[IndexFile, ...]:
             main=_is_main(name, stem, words),
         )
         for name in names
-        if (out / PORTFOLIO / name).is_file()
+        if stamp and as_written(out / PORTFOLIO / name, stamp.files[name])
     )
 
 
@@ -247,8 +307,10 @@ def _stamps(out: Path, slug: str) -> Mapping[str, Stamp]:
     return {stem: stamp for stem, stamp in stamps.items() if stamp is not None}
 
 
-def _label(name: str, words: Words, report: str = "") -> str:
+def _label(name: str, words: Words, report: str = "", *, older: bool = False) -> str:
     """Return what a file is called for people, such as ``Report (PDF)``; ``report`` is its word.
+
+    An ``older`` one is of an earlier state of sources or decisions than others of its member.
 
     A file in another language than the index's has its language with it, and a file that the
     kit has no name for (an analyst's own notebook) its own name.
@@ -268,7 +330,8 @@ def _label(name: str, words: Words, report: str = "") -> str:
     kind = _KINDS.get(Path(name).suffix, "")
     language = rest[0] if len(rest) > 1 else "en"
     about = kind if language == words.language else f"{kind}, {language}"
-    return f"{titles.get(stem, stem)} ({about})" if kind else name
+    label = f"{titles.get(stem, stem)} ({about})" if kind else name
+    return words("{file}, from before the last change", file=label) if older else label
 
 
 def _place(stem: str, name: str) -> tuple[bool, int, str]:

@@ -99,6 +99,22 @@ def file_stamp(path: Path) -> FileStamp:
     )
 
 
+def as_written(path: Path, known: FileStamp, *, verify: bool = False) -> bool:
+    """Say whether a file is there and holds what was written.
+
+    Unlike ``intact`` it minds no other time, such as that of a copied folder: the content counts
+    then, which is always looked at with ``verify``.
+    """
+    if not path.is_file():
+        return False
+    state = path.stat()
+    if state.st_size != known.size:
+        return False
+    if state.st_mtime_ns == known.mtime_ns and not verify:
+        return True
+    return sha256(path.read_bytes()) == known.sha256
+
+
 def intact(folder: Path, stamp: Stamp, names: Iterable[str], *, verify: bool = False) -> bool:
     """Say whether these files are in the stamp and still as they were written.
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kit.changes import MemberChange, changed_lines, changes_between, told
-from kit.history import History, continued, read_history, write_history
+from kit.history import HISTORY, History, Origin, continued, read_history, write_history
 from kit.index import IndexEntry
 from kit.plan import BatchSettings
 from kit.project import gathered
@@ -133,6 +133,33 @@ def test_a_build_without_news_keeps_those_of_the_one_before() -> None:
     assert third == second
 
 
+@pytest.mark.parametrize(
+    ("now", "cause"),
+    [
+        ({"kit": "new"}, "kit"),
+        ({"kit": "new", "sources": "other"}, ""),
+        ({"kit": "new", "decisions": "other"}, ""),
+        ({"sources": "other"}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_another_version_of_the_kit_alone_makes_is_told_as_that(
+    now: dict[str, str], cause: str
+) -> None:
+    origin = Origin(sources="same", decisions="none", kit="old")
+    first, _ = continued(None, {"alba": ALBA}, {"alba": origin})
+    after = {"alba": alba(shown=4)}
+    second, _ = continued(first, after, {"alba": origin.model_copy(update=now)})
+    (change,) = second.changes
+    assert change.cause == cause
+    phrase, *_ = told(change, EN)
+    assert phrase.startswith("the same sources, read or checked otherwise") is (cause == "kit")
+    assert "answers with evidence: from 3 of 5 to 4 of 5" in told(change, EN)
+    # A history of before that noted no origins says nothing of it.
+    unknown, _ = continued(History(members={"alba": ALBA}), after, {"alba": origin})
+    assert [one.cause for one in unknown.changes] == [""]
+
+
 def test_a_damaged_history_is_none(tmp_path: Path) -> None:
     (tmp_path / ".kit").mkdir()
     history = History(members={"alba": ALBA})
@@ -156,7 +183,7 @@ def test_the_index_and_the_record_say_what_changed(two: Path, tmp_path: Path) ->
     run(gathered([two]), out, formats=("html",))
     record = json.loads((out / "build.json").read_text(encoding="utf-8"))
     (change,) = record["changes"]
-    assert change["slug"] == "puerto-orelia-ecuador"
+    assert (change["slug"], change["cause"]) == ("puerto-orelia-ecuador", "")
     rating = next(one for one in change["changes"] if one["what"] == "rating")
     assert (rating["question"], rating["before"], rating["after"]) == (
         "1.1",
@@ -168,6 +195,18 @@ def test_the_index_and_the_record_say_what_changed(two: Path, tmp_path: Path) ->
     assert "from Complete to Limited" in index
     run(gathered([two]), out, formats=("html",))
     assert (out / "index.html").read_text(encoding="utf-8") == index
+
+    # Another version of the kit reads the same page otherwise.
+    before = (out / HISTORY).read_text(encoding="utf-8")
+    known = json.loads(before)
+    known["members"][AMATLAYA]["commitments"][0]["shown"] += 1
+    known["origins"][AMATLAYA]["kit"] = "older"
+    (out / HISTORY).write_text(json.dumps(known), encoding="utf-8")
+    run(gathered([two]), out, formats=("html",))
+    assert "read or checked otherwise" in (out / "index.html").read_text(encoding="utf-8")
+    (change,) = json.loads((out / "build.json").read_text(encoding="utf-8"))["changes"]
+    assert (change["slug"], change["cause"]) == (AMATLAYA, "kit")
+
     run(gathered([two]), tmp_path / "other", formats=("html",))
     assert "What changed" not in (tmp_path / "other" / "index.html").read_text(encoding="utf-8")
 
