@@ -33,7 +33,7 @@ from kit.portfolio_run import (
 from kit.privacy import mask, mask_text
 from kit.progress import LogFormat, Progress
 from kit.project import DECISIONS, gathered
-from kit.publishing import publish
+from kit.publishing import listed_before, publish
 from kit.runs import WELL, RunResult
 from kit.settings import Settings, read_project, settings_text
 from kit.stopping import STOPPED, Control, stoppable
@@ -97,12 +97,16 @@ def _build(progress: Progress, sources: Sequence[Path], inputs: Inputs | None, a
     corpus = gathered(sources, cache.read)
     corpus, chosen, settings = _settings(corpus, asked, project)
     out = settings.out
+    # Whoever names single files builds them beside the rest of the project, not instead of it.
+    single = bool(sources) and all(source.is_file() for source in sources)
+    if single:
+        settings = settings.model_copy(update={"kept": listed_before(out, corpus)})
     workers = (
         dask(asked["scheduler"], settings.jobs)
         if asked["executor"] == "dask"
         else local(settings.jobs, warm=settings.warm)
     )
-    strangers = _notices(corpus, chosen, settings.personal_data)
+    strangers = _notices(corpus, chosen, settings.personal_data, single=single)
     for stranger in strangers:
         progress.notice(stranger)
     if Path(settings.notebook).stem == PORTFOLIO:
@@ -139,7 +143,8 @@ def _build(progress: Progress, sources: Sequence[Path], inputs: Inputs | None, a
         changes = publish(results, corpus, settings, left=left)
         told = all(result.outcome in {*WELL, "refused"} for result in results) and not left
         # What changed while the build ran may have been read before or after.
-        if told and inputs and (digest := inputs.still()):
+        # It knows nothing of reports that are kept beside these.
+        if told and inputs and not settings.kept and (digest := inputs.still()):
             write_ledger(out, digest, _folders(corpus, out), about=about, notices=strangers)
     lines = changed_lines(changes, words_of(settings.language))
     progress.close(results, out, changes=lines, left=left)
@@ -193,10 +198,18 @@ def _settings(
 
 
 def _notices(
-    corpus: Corpus, members: Sequence[MemberReports], personal_data: PersonalData
+    corpus: Corpus,
+    members: Sequence[MemberReports],
+    personal_data: PersonalData,
+    *,
+    single: bool,
 ) -> tuple[str, ...]:
-    """Return what is to be told before a build; the ledger keeps it, so it is masked as well."""
-    found = (*_strangers(corpus), *strays(members, personal_data))
+    """Return what is to be told before a build; the ledger keeps it, so it is masked as well.
+
+    Where ``single`` files are built, decisions on other members are as they should be.
+    """
+    strangers = () if single else _strangers(corpus)
+    found = (*strangers, *strays(members, personal_data))
     return tuple(mask_text(one) for one in found) if personal_data == "mask" else found
 
 

@@ -6,13 +6,13 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from kit.blank import blank
 from kit.context import cases_of
-from kit.corpus import Corpus
+from kit.corpus import Corpus, files_by_name
 from kit.datasheets import harmless
 from kit.editorial import member_files, read_editorial
 from kit.errors import OutputError, ParameterError
@@ -20,7 +20,7 @@ from kit.export.characters import escaped, visible
 from kit.findings import rule_title
 from kit.parameters import PersonalData
 from kit.privacy import mask
-from kit.project import DECISIONS, gathered
+from kit.project import DECISIONS, DEFAULT_SOURCE, gathered
 from kit.reading.interchange import dump, dump_yaml
 from kit.reading.listing import listing
 from kit.records import Finding, Reading, Severity
@@ -36,9 +36,15 @@ def _readings(corpus: Corpus, personal_data: str) -> list[Reading]:
     return [mask(reading) for reading in readings] if personal_data == "mask" else readings
 
 
-def _tell_refused(corpus: Corpus) -> None:
+def _called(name: str, files: Mapping[str, Path]) -> str:
+    """Return how a source is called from here, so that it can be copied into a command."""
+    return str(files.get(name, name))
+
+
+def _tell_refused(corpus: Corpus, files: Mapping[str, Path]) -> None:
     for refusal in corpus.refused:
-        print(f"kit: {refusal.message}", file=sys.stderr)
+        message = refusal.message.replace(refusal.path, _called(refusal.path, files))
+        print(f"kit: {message}", file=sys.stderr)
 
 
 def check_command(
@@ -50,6 +56,7 @@ def check_command(
 ) -> int:
     """Print all findings; return 1 when one is an error or a source cannot be read."""
     corpus = gathered(sources)
+    files = files_by_name(sources or (DEFAULT_SOURCE,))
     project = read_project(settings_text(Path.cwd()))
     spoken = language or project.language
     readings = _readings(corpus, personal_data or project.personal_data)
@@ -67,8 +74,8 @@ def check_command(
     elif form == "csv":
         print(_as_csv(findings), end="")
     elif readings:
-        print(_as_table(findings, spoken))
-    _tell_refused(corpus)
+        print(_as_table(findings, spoken, files))
+    _tell_refused(corpus, files)
     for stray in strays:
         print(f"kit: {stray}", file=sys.stderr)
     bad = any(finding.severity == "error" for finding in findings)
@@ -93,7 +100,7 @@ def _as_csv(findings: Sequence[Finding]) -> str:
     return text.getvalue()
 
 
-def _as_table(findings: Sequence[Finding], language: str) -> str:
+def _as_table(findings: Sequence[Finding], language: str, files: Mapping[str, Path]) -> str:
     """Lay the findings out for reading: one source after the other, the gravest first."""
     words = words_of(language)
     if not findings:
@@ -101,7 +108,7 @@ def _as_table(findings: Sequence[Finding], language: str) -> str:
     said: list[str] = []
     for source in dict.fromkeys(finding.source for finding in findings):
         mine = [finding for finding in findings if finding.source == source]
-        said.append(f"{source}  ({mine[0].member})")
+        said.append(f"{_called(source, files)}  ({mine[0].member})")
         for finding in mine:
             severity = severity_name(finding.severity, words).upper()
             title = rule_title(finding.code, words)
@@ -141,6 +148,7 @@ def read_command(
 ) -> int:
     """Print what was understood; return 1 when a source could not be read."""
     corpus = gathered(sources)
+    files = files_by_name(sources or (DEFAULT_SOURCE,))
     project = read_project(settings_text(Path.cwd()))
     readings = _readings(corpus, personal_data or project.personal_data)
     if form == "json":
@@ -148,8 +156,9 @@ def read_command(
     elif form == "yaml":
         print(dump_yaml(readings), end="")
     else:
-        print("\n\n".join(listing(reading) for reading in readings))
-    _tell_refused(corpus)
+        told = (listing(one, _called(one.report.source.path, files)) for one in readings)
+        print("\n\n".join(told))
+    _tell_refused(corpus, files)
     return 1 if corpus.refused else 0
 
 

@@ -23,7 +23,7 @@ from kit.kinship import (
     without_copies,
 )
 from kit.members import member_of
-from kit.reading import SUFFIXES, read_source
+from kit.reading import SUFFIXES, read_source, source_name
 from kit.records import Finding, Member, Reading, Record
 from kit.words import mark
 
@@ -134,6 +134,26 @@ def gather(
         refused=tuple(sorted(refused, key=lambda one: one.path)),
         ignored=tuple(sorted(set(ignored))),
     )
+
+
+def files_by_name(sources: Sequence[Path]) -> dict[str, Path]:
+    """Return the files to read, as they are called from here, by the names that records use.
+
+    Records name a file by its folder's name, so that no folder of this machine gets into a
+    report; a person who is told of a file can copy its whole name into a command. Names that
+    several files share are left out, and so are sources that ``gather`` would refuse as a whole.
+    """
+    found: dict[str, Path] = {}
+    several: set[str] = set()
+    for source in sources:
+        try:
+            for path, base in source_files([source], None, []):
+                name = source_name(path, base)
+                if found.setdefault(name, path) != path:
+                    several.add(name)
+        except SourceError:
+            continue
+    return {name: path for name, path in found.items() if name not in several}
 
 
 def source_files(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from kit import choosing
 from kit.blocks import Block, Blocks, Prose, sentence
 from kit.collection import Collection
-from kit.corpus import gather
+from kit.corpus import files_by_name, gather
 from kit.decisions import MEMBERS_FILE
 from kit.desk_tables import (
     comparison,
@@ -143,7 +143,11 @@ class Desk:
                 kind: find_optional(place) or project / place for kind, place in decisions.items()
             }
             return Collection(
-                corpus, language=language, personal_data=personal_data, decisions=places
+                corpus,
+                language=language,
+                personal_data=personal_data,
+                decisions=places,
+                files={name: within(path, project) for name, path in files_by_name(paths).items()},
             )
 
         desk = cls(
@@ -289,10 +293,15 @@ class Desk:
 
     def shown(self, path: Path) -> str:
         """Return a file's name as it is called within the project."""
-        try:
-            return path.resolve().relative_to(self.project.resolve()).as_posix()
-        except ValueError:
-            return path.name
+        return within(path, self.project)
+
+
+def within(path: Path, project: Path) -> str:
+    """Return a file's name as it is called within a project; of a file elsewhere its name alone."""
+    try:
+        return path.resolve().relative_to(project.resolve()).as_posix()
+    except ValueError:
+        return path.name
 
 
 def interactive() -> bool:

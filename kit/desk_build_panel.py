@@ -15,17 +15,22 @@ from pydantic import BaseModel
 
 from kit.desk_build import Build, BuildRequest, BuildState, report_files
 from kit.desk_html import help_html
-from kit.desk_parts import Part, Widget, button, field, row
+from kit.desk_parts import Part, Widget, beside, button, field, row
 from kit.entry_form import FormField, changed, form_fields, problems
 from kit.folders import notebooks
 from kit.notebooks import peek_notebook
 from kit.parameters import parameter_model
-from kit.words import Words
+from kit.words import LANGUAGES, Words, mark
 
 if TYPE_CHECKING:
     from kit.desk import Desk
 
-SHIPPED = ("member_report", "brief", "portfolio")
+SHIPPED = {
+    "member_report": mark("Member report"),
+    "brief": mark("Brief"),
+    "portfolio": mark("Portfolio"),
+}
+"""The kit's own notebooks that make reports, as people call them."""
 _LINES = 12
 
 
@@ -39,7 +44,9 @@ class BuildPart(Part):
         self.fields: dict[str, FormField] = {}
         self.controls: dict[str, Widget] = {}
         self.under_way: Build | None = None
-        self.notebook = field(widgets.Dropdown, w("Notebook"), options=own_notebooks(desk.project))
+        self.notebook = field(
+            widgets.Dropdown, w("Notebook"), options=own_notebooks(desk.project, w)
+        )
         scopes = ((w("Chosen members"), "chosen"), (w("All members"), "all"))
         self.scope = field(widgets.Dropdown, w("Of which members"), options=scopes)
         formats = ((w("HTML and PDF"), "html,pdf"), ("HTML", "html"), ("PDF", "pdf"))
@@ -47,13 +54,13 @@ class BuildPart(Part):
         self.form = widgets.VBox([])
         self.start = button(w("Build report"), button_style="primary")
         self.stop = button(w("Stop"), disabled=True)
-        self.bar = widgets.HTML()
-        self.links = widgets.Output()
+        self.bar = beside(widgets.HTML())
+        self.links = beside(widgets.Output())
         self.widget = widgets.VBox(
             [
                 row(self.notebook, self.scope, self.formats),
                 self.form,
-                row(self.start, self.stop),
+                beside(row(self.start, self.stop)),
                 self.note,
                 self.bar,
                 self.links,
@@ -74,12 +81,13 @@ class BuildPart(Part):
         self.fields = {one.name: one for one in form_fields(notebook, name)}
         preset = {"language": self.desk.collection.language}
         self.controls = {
-            name: control(one, preset.get(name, one.default)) for name, one in self.fields.items()
+            name: control(in_words(one, self.w), preset.get(name, one.default))
+            for name, one in self.fields.items()
         }
         for entered in self.controls.values():
             self.on(self.check, entered)
         self.form.children = tuple(
-            row(entered, widgets.HTML(help_html(self.fields[name].note)))
+            row(entered, widgets.HTML(help_html(in_words(self.fields[name], self.w).note)))
             for name, entered in self.controls.items()
         )
 
@@ -158,15 +166,31 @@ class BuildPart(Part):
         return self.desk.collection.name(slug) if known else slug.capitalize()
 
 
-def own_notebooks(project: Path) -> tuple[tuple[str, str], ...]:
+def own_notebooks(project: Path, w: Words) -> tuple[tuple[str, str], ...]:
     """Return the notebooks that can be built: the kit's, and those an analyst made."""
     kits = {path.name for path in notebooks().glob("*.ipynb")}
     folder = project / "notebooks"
     own = sorted(path for path in folder.glob("*.ipynb") if path.name not in kits)
     return (
-        *((name, name) for name in SHIPPED),
+        *((w(title), name) for name, title in SHIPPED.items()),
         *((path.stem, str(path)) for path in own),
     )
+
+
+def in_words(one: FormField, w: Words) -> FormField:
+    """Return a parameter with the words for it that every report of the kit has."""
+    if one.name == "language" and set(one.choices) == set(LANGUAGES):
+        from babel import Locale
+
+        told = tuple(
+            (str(Locale(choice).get_display_name()).capitalize(), choice) for choice in one.choices
+        )
+        return one.model_copy(update={"label": w("Language"), "told": told, "note": ""})
+    if one.name == "personal_data" and set(one.choices) == {"mask", "keep"}:
+        told = ((w("Hide them"), "mask"), (w("Show them as they are"), "keep"))
+        label = w("E-mails and telephones")
+        return one.model_copy(update={"label": label, "told": told, "note": ""})
+    return one
 
 
 def control(one: FormField, value: Any) -> Widget:
@@ -179,14 +203,14 @@ def control(one: FormField, value: Any) -> Widget:
         "data": widgets.Textarea,
         "choice": widgets.Dropdown,
     }
-    label = one.name.replace("_", " ").capitalize()
+    label = one.label or one.name.replace("_", " ").capitalize()
     if one.control == "switch":
         return widgets.Checkbox(description=label, value=bool(value), indent=False)
     kind = kinds[one.control]
     if one.optional and one.control in {"whole", "number"}:
         return field(widgets.Text, label, value="" if value is None else str(value))
     if one.control == "choice":
-        return field(kind, label, options=one.choices, value=value or one.choices[0])
+        return field(kind, label, options=one.told or one.choices, value=value or one.choices[0])
     if one.control == "date":
         given = datetime.date.fromisoformat(value) if isinstance(value, str) and value else value
         return field(kind, label, value=given or None)

@@ -24,7 +24,7 @@ from kit.annotations import (
 )
 from kit.context import Case
 from kit.desk_html import note_html
-from kit.desk_parts import Part, Widget, button, field, row, shortened
+from kit.desk_parts import Part, Widget, beside, button, field, row, shortened
 from kit.errors import KitError, ParameterError
 from kit.lessons import Item
 from kit.records import Evidence
@@ -41,10 +41,10 @@ class Form:
     ) -> None:
         self.part = part
         self._save = save
-        self.said = widgets.HTML()
+        self.said = beside(widgets.HTML())
         self.button = button(part.w("Save"))
         heading = widgets.HTML(f"<h3>{title}</h3>")
-        self.widget = widgets.VBox([heading, *controls, row(self.button), self.said])
+        self.widget = widgets.VBox([heading, *controls, beside(row(self.button)), self.said])
         part.on(self._clicked, self.button)
 
     def _clicked(self) -> None:
@@ -139,7 +139,8 @@ class Decisions(Part):
             self.piece, [self._place(c, f"{n} · {one.title}", several) for c, n, one in self.pieces]
         )
         _offer(self.item, [self._place(c, one.text, several) for c, one in self.items])
-        _offer(self.source, [case.report.source.path for case in cases])
+        called = self.desk.collection.called
+        _offer(self.source, [called(case.report.source.path) for case in cases])
 
     def _place(self, case: Case, text: str, several: bool) -> str:
         return shortened(f"{case.number} · {text}" if several else text)

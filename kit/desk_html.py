@@ -91,7 +91,10 @@ def finding_html(collection: Collection, row: FindingRow) -> str:
         told = w("Settled by {name}: {reason}", name=row.decision.by, reason=row.decision.reason)
         head.append(Line(spans=(Span(text=told),)))
     return _detail(
-        collection, head, of_finding(case, row), w("Lines of the source that the finding is about")
+        collection,
+        head,
+        of_finding(case, row, w),
+        w("Lines of the source that the finding is about"),
     )
 
 
@@ -132,7 +135,14 @@ def _detail(
     name: str,
     blocks: Sequence[Block] = (),
 ) -> str:
-    return _rendered(collection, head=head, passage=shown, passage_name=name, blocks=blocks)
+    return _rendered(
+        collection,
+        head=head,
+        passage=shown,
+        passage_name=name,
+        source=collection.called(shown.source) if shown else "",
+        blocks=blocks,
+    )
 
 
 def _rendered(collection: Collection, **parts: object) -> str:

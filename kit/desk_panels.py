@@ -15,6 +15,7 @@ from kit.desk_html import (
     blocks_html,
     cards_html,
     finding_html,
+    help_html,
     item_html,
     note_html,
     sorting_script,
@@ -24,6 +25,7 @@ from kit.desk_parts import (
     LISTED,
     Part,
     Widget,
+    beside,
     button,
     field,
     listed,
@@ -58,7 +60,7 @@ class Members(Part):
         self.list = field(widgets.SelectMultiple, w("Members"), wide=True, rows=9)
         self.clear = button(w("Clear the filters"))
         self.again = button(w("Read the sources again"))
-        self.as_table = tick(w("Show the members found as a table"))
+        self.as_table = beside(tick(w("Show the members found as a table")))
         self.table = widgets.HTML()
         self.cards = widgets.HTML()
         self.controls = row()
@@ -66,15 +68,17 @@ class Members(Part):
             [
                 self.controls,
                 self.list,
-                widgets.HTML(
-                    note_html(
-                        w(
-                            "Hold Ctrl (on a Mac ⌘) or Shift to choose several; up to four are put "
-                            "side by side. Those chosen stay on the list."
+                beside(
+                    widgets.HTML(
+                        help_html(
+                            w(
+                                "Hold Ctrl (on a Mac ⌘) or Shift to choose several; up to four are "
+                                "put side by side. Those chosen stay on the list."
+                            )
                         )
                     )
                 ),
-                row(self.clear, self.again),
+                beside(row(self.clear, self.again)),
                 self.note,
                 self.as_table,
                 self.table,
@@ -198,7 +202,7 @@ class Findings(Part):
         self.order = field(
             widgets.Dropdown, w("Order"), options=choosing.finding_orders(w), value="member"
         )
-        self.settled = tick(w("Show settled ones as well"))
+        self.settled = beside(tick(w("Show settled ones as well")))
         self.list = field(widgets.Select, w("Findings"), wide=True, rows=8)
         self.detail = widgets.HTML()
         self.reason = field(
@@ -206,8 +210,8 @@ class Findings(Part):
         )
         self.by = field(widgets.Text, w("Your name"), value=desk.analyst)
         self.dismiss = button(w("Dismiss this finding"))
-        self.said = widgets.HTML()
-        self.as_table = tick(w("Show the findings found as a table"))
+        self.said = beside(widgets.HTML())
+        self.as_table = beside(tick(w("Show the findings found as a table")))
         self.table = widgets.HTML()
         narrowing = (self.scope, self.words, self.severity, self.code, self.question)
         self.widget = widgets.VBox(
@@ -218,8 +222,7 @@ class Findings(Part):
                 self.note,
                 self.detail,
                 self.reason,
-                self.by,
-                self.dismiss,
+                row(self.by, self.dismiss),
                 self.said,
                 self.as_table,
                 self.table,
@@ -337,7 +340,7 @@ class Lessons(Part):
         )
         self.list = field(widgets.Select, w("Passages"), wide=True, rows=8)
         self.detail = widgets.HTML()
-        self.as_table = tick(w("Show the passages found as a table"))
+        self.as_table = beside(tick(w("Show the passages found as a table")))
         self.table = widgets.HTML()
         narrowing = (self.words, self.theme, self.kind, self.effect, self.order)
         self.widget = widgets.VBox(

@@ -25,6 +25,7 @@ Widget = Any
 _LABEL = {"description_width": "10rem"}
 _FIELD = {"width": "31rem", "max_width": "100%"}
 _WIDE = {"width": "63rem", "max_width": "calc(100% - 4px)"}
+_BESIDE = "2px 2px 2px calc(10rem + {}px)"
 # Controls have a margin of two pixels: at the full width, their right border would be cut off.
 _SHORTENED = 110
 LISTED = 100
@@ -63,6 +64,13 @@ def tick(label: str) -> Widget:
     return widgets.Checkbox(description=label, indent=False, layout={"width": "auto"})
 
 
+def beside(part: Widget) -> Widget:
+    """Put what has no label of its own below the controls, not below their labels."""
+    # What stands in a row has a margin of its own.
+    part.layout.margin = _BESIDE.format(8 if isinstance(part, widgets.HBox) else 10)
+    return part
+
+
 def row(*parts: Widget) -> Widget:
     """Return controls side by side, below each other where there is no room."""
     return widgets.HBox(list(parts), layout={"flex_flow": "row wrap", "grid_gap": "0 1rem"})
@@ -82,7 +90,7 @@ class Part:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.w: Words = desk.collection.words
-        self.note = widgets.HTML()
+        self.note = beside(widgets.HTML())
         self.widget: Widget = None
         self._quiet = False
 

@@ -23,6 +23,7 @@ from kit.codebook import codebook
 from kit.collection import Collection, FindingRow, ItemRow
 from kit.context import Case, answer_mark, answer_words
 from kit.evidence import coverage
+from kit.excerpts import places_of
 from kit.findings import rule_title
 from kit.form import load_form
 from kit.places import lines_in_words
@@ -210,7 +211,8 @@ def where(collection: Collection, row: FindingRow) -> str:
     w, finding = collection.words, row.finding
     case = collection.cases(row.slug)[row.case - 1]
     parts = [question_name(case.report, finding.question, w)] if finding.question else []
-    parts += [lines_in_words([finding.lines], w)] if finding.lines else []
+    places = places_of(case, finding, w)
+    parts += [lines_in_words(places, w)] if places else []
     return ", ".join(parts) or w("The assessment as a whole")
 
 
@@ -310,7 +312,13 @@ def refusals_table(collection: Collection) -> Blocks:
     table = Table(
         caption=w("Sources that could not be read"),
         columns=(Column(title=w("File"), width=30), Column(title=w("What to do"), width=70)),
-        rows=tuple((cell(one.path), cell(w.retell(one.message))) for one in collection.refused),
+        rows=tuple(
+            (
+                cell(collection.called(one.path)),
+                cell(w.retell(one.message).replace(one.path, collection.called(one.path))),
+            )
+            for one in collection.refused
+        ),
     )
     return _blocks(collection, table)
 

@@ -34,7 +34,8 @@ OPTIONS = frozenset(("language", "personal_data"))
 class FormField(Record):
     """One parameter: how it is entered, its default as entered, and what it means.
 
-    ``optional`` says that it may be left empty.
+    ``optional`` says that it may be left empty. ``label`` and ``told`` (each choice in words, and
+    the choice) are there where the kit has words of its own for a parameter.
     """
 
     name: str
@@ -43,6 +44,8 @@ class FormField(Record):
     choices: tuple[str, ...] = ()
     optional: bool = False
     note: str = ""
+    label: str = ""
+    told: tuple[tuple[str, str], ...] = ()
 
 
 def form_fields(notebook: Mapping[str, Any], name: str = "notebook") -> tuple[FormField, ...]:

@@ -63,13 +63,21 @@ def asks_evidence(report: Report, question: Question, answer: Answer) -> bool:
     """Say whether this answer has to be backed by evidence.
 
     A not-applicable answer never has to. Under 2.1 the form asks for evidence after a yes; any
-    other answer counts where the source has the evidence label or evidence after it.
+    other answer counts where the source has the evidence label or evidence after it. So does a
+    question that is still empty, such as in a draft: there is no answer yet to be backed.
     """
     if not question.evidence or not question.scale or answer.rating == "not_applicable":
         return False
-    if not question.degree or answer.rating == "yes" or answer.evidence:
+    if answer.evidence:
+        return True
+    if answer.rating == "yes" or not (question.degree or unanswered(answer)):
         return True
     return label_lines(report, question.number) is not None
+
+
+def unanswered(answer: Answer) -> bool:
+    """Say whether a question that is there has neither a rating nor a text nor evidence."""
+    return answer.stated is None and answer.explanation is None and not answer.evidence
 
 
 def asked(report: Report) -> tuple[Question, ...]:

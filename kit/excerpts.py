@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from kit.annex import source_text
 from kit.collection import FindingRow, ItemRow
 from kit.context import Case
-from kit.records import Lines, Record
-from kit.words import words_of
+from kit.records import Finding, Lines, Record
+from kit.words import Words, words_of
 
 AROUND = 2
 """How many lines before and after a passage are shown, so that it can be understood."""
@@ -26,12 +27,17 @@ class Run(Record):
 
 
 class PassageLine(Record):
-    """One line of a source; ``inside`` says that it belongs to the passage itself."""
+    """One line of a source.
+
+    ``inside`` says that it belongs to the passage itself, ``gap`` that lines before it are left
+    out.
+    """
 
     number: int
     runs: tuple[Run, ...]
     inside: bool
     role: Literal["blank", "label", "frame", "text", "unread"]
+    gap: bool = False
 
 
 class Passage(Record):
@@ -44,19 +50,30 @@ class Passage(Record):
 
 
 def passage(
-    case: Case, lines: Lines | None, told: Iterable[str] = (), around: int = AROUND
+    case: Case, places: Sequence[Lines], told: Iterable[str] = (), around: int = AROUND
 ) -> Passage | None:
-    """Return these lines of an assessment's source, ``None`` where there are none to show.
+    """Return these places of an assessment's source, ``None`` where there are none to show.
 
     Words in ``told`` are marked where the passage holds them; a passage that holds none of them
-    is marked by its lines alone. Blank lines are left out; their numbers are counted.
+    is marked by its lines alone. Blank lines are left out; their numbers are counted. Of places
+    far apart, those between them are left out, and the line after a gap says so.
     """
-    if lines is None:
+    if not places:
         return None
-    first, last = lines
-    shown = source_text(case, words_of("en")).lines[max(0, first - 1 - around) : last + around]
     phrases = sorted({words for words in told if words.strip()}, key=len, reverse=True)
-    kept = [one for one in shown if one.text.strip()]
+    lines = source_text(case, words_of("en")).lines
+    inside = {number for first, last in places for number in range(first, last + 1)}
+    near = {
+        number
+        for first, last in places
+        for number in range(max(1, first - around), min(len(lines), last + around) + 1)
+    }
+    kept = [one for one in lines if one.number in near and one.text.strip()]
+    gaps = {
+        after.number
+        for before, after in pairwise(kept)
+        if any(lines[at - 1].text.strip() for at in range(before.number + 1, after.number))
+    }
     return Passage(
         source=case.report.source.path,
         title=case.report.commitment.title or "",
@@ -64,24 +81,34 @@ def passage(
         lines=tuple(
             PassageLine(
                 number=one.number,
-                runs=_runs(one.text, phrases if first <= one.number <= last else ()),
-                inside=first <= one.number <= last,
+                runs=_runs(one.text, phrases if one.number in inside else ()),
+                inside=one.number in inside,
                 role=one.role,
+                gap=one.number in gaps,
             )
             for one in kept
         ),
     )
 
 
-def of_finding(case: Case, row: FindingRow) -> Passage | None:
-    """Return the passage that a finding is about, with the words that its message quotes."""
+def of_finding(case: Case, row: FindingRow, w: Words) -> Passage | None:
+    """Return the lines that a finding names, with the words that its message quotes."""
     told = [words.removeprefix("… ").removesuffix(" …") for words in _quoted(row)]
-    return passage(case, row.finding.lines, told)
+    return passage(case, places_of(case, row.finding, w), told)
 
 
 def of_item(case: Case, row: ItemRow) -> Passage | None:
     """Return where a factor or lesson stands, its own words marked."""
-    return passage(case, row.item.lines, [row.item.text, *row.item.text.splitlines()])
+    return passage(
+        case,
+        [row.item.lines] if row.item.lines else (),
+        [row.item.text, *row.item.text.splitlines()],
+    )
+
+
+def places_of(case: Case, finding: Finding, w: Words) -> tuple[Lines, ...]:
+    """Return where a finding stands: the places that its message names in ``w``, or its own."""
+    return tuple((one.first, one.last) for one in case.told(finding.message, finding.lines, w))
 
 
 def _quoted(row: FindingRow) -> Sequence[str]:

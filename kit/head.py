@@ -15,15 +15,33 @@ from kit.words import Words
 
 def demonstration_notice(cases: Sequence[Case], words: Words) -> str:
     """The notice for every page when a source was made for trials, else nothing."""
-    made_up = any(
-        plain(line) in {plain(text) for texts in case.form.notice.values() for text in texts}
+    made_up = {
+        case.report.member.slug
         for case in cases
-        for line in case.report.source.lines
-        if line.strip()
-    )
+        if any(
+            plain(line) in {plain(text) for texts in case.form.notice.values() for text in texts}
+            for line in case.report.source.lines
+            if line.strip()
+        )
+    }
+    every = {case.report.member.slug for case in cases}
+    return made_up_notice(len(made_up), len(every), words)
+
+
+def made_up_notice(made_up: int, every: int, words: Words) -> str:
+    """Say that so many of so many members are made up for trials; nothing for none."""
     if not made_up:
         return ""
-    return words("Demonstration: the member, the people and the events are made up.")
+    if every == 1:
+        return words("Demonstration: the member, the people and the events are made up.")
+    if made_up == every:
+        return words("Demonstration: the members, the people and the events are made up.")
+    return words.count(
+        "Demonstration: {n} of {all} members is made up, with its people and events.",
+        "Demonstration: {n} of {all} members are made up, with their people and events.",
+        made_up,
+        all=every,
+    )
 
 
 def status_of(cases: Sequence[Case]) -> Status | None:

@@ -130,6 +130,7 @@ def render_index(
     from kit.export.html import content_policy
     from kit.export.page import Page
     from kit.filters import choices, facets
+    from kit.head import made_up_notice
 
     w = words_of(language if language in LANGUAGES else "en")
     style = themed("html/base.css", "site/index.css", theme=theme)
@@ -147,7 +148,7 @@ def render_index(
             date=date,
             choices=choices(entries, w),
             commitments=sum(len(entry.commitments) for entry in entries),
-            notices=list(dict.fromkeys(entry.notice for entry in entries if entry.notice)),
+            notice=made_up_notice(sum(bool(one.notice) for one in entries), len(entries), w),
             w=w,
             page=Page.blank(language, w),
             outcome=_outcomes(w),

@@ -36,7 +36,8 @@ class BatchSettings(Record):
     """What a batch is asked to do. ``parameters`` are the person's own, beyond the member.
 
     ``each`` holds those of single members, by slug, where a table gives them: whole, with
-    ``parameters`` among them.
+    ``parameters`` among them. ``kept`` are members that are not among the sources of this batch,
+    and whose reports stay listed all the same.
     """
 
     out: Path
@@ -45,6 +46,7 @@ class BatchSettings(Record):
     language: str = "en"
     parameters: Mapping[str, Any] = Field(default_factory=dict)
     each: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
+    kept: tuple[str, ...] = ()
     personal_data: Literal["mask", "keep"] = "mask"
     jobs: int = 2
     force: bool = False

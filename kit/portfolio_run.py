@@ -34,11 +34,11 @@ def wants_portfolio(
     """Say whether the portfolio belongs to this build.
 
     It is made with the member reports of all members, or when its notebook is asked for; a
-    single member has none.
+    single member has none, and members that are built beside others do not change theirs.
     """
     if Path(settings.notebook).stem == PORTFOLIO:
         return True
-    whole = len(members) == len(corpus.members)
+    whole = len(members) == len(corpus.members) and not settings.kept
     return settings.notebook == "member_report" and whole and len(members) > 1
 
 

@@ -50,8 +50,8 @@ def publish(
 
     Raises ``OutputError`` when they cannot be written.
 
-    The index shows every member of the sources that has a report, built now or before, and
-    says in plain words what was refused or failed.
+    The index shows every member of the sources that has a report, built now or before, and those
+    that ``settings.kept`` names; it says in plain words what was refused or failed.
     """
     words = words_of(settings.language)
     made = {result.slug for result in results if result.files}
@@ -61,15 +61,16 @@ def publish(
         **{result.slug: _ended(result) for result in results},
         **dict.fromkeys(left, "left"),
     }
-    slugs = [*(found.member.slug for found in corpus.members), PORTFOLIO]
+    members = sorted({*(found.member.slug for found in corpus.members), *settings.kept})
+    slugs = [*members, PORTFOLIO]
     failures = {slug: found for slug in slugs if (found := failures_of(settings.out, slug))}
     entries = [
         entry.model_copy(update={"outcome": _outcome(entry.slug, failures, outcomes)})
-        for found in corpus.members
-        if (entry := _entry(settings, found.member.slug, ended.get(found.member.slug), words))
+        for slug in members
+        if (entry := _entry(settings, slug, ended.get(slug), words))
     ]
     before = read_history(settings.out)
-    states = _states(made, corpus, settings, before)
+    states = _states(made, members, settings, before)
     history, news = continued(before, states, _origins(made, corpus, settings, before))
     refused = [
         _refusal(result.slug, result, words)
@@ -88,7 +89,7 @@ def publish(
             language=settings.language,
             refused=refused,
             changes=[_changed(change, entries, words) for change in history.changes],
-            files=_portfolio(settings.out, words) if len(corpus.members) > 1 else (),
+            files=_portfolio(settings.out, words) if len(members) > 1 else (),
             date=build_date(),
             theme=settings.theme,
             description=words.count(
@@ -105,8 +106,16 @@ def publish(
     return history.changes if news else ()
 
 
+def listed_before(out: Path, corpus: Corpus) -> tuple[str, ...]:
+    """Return the members that an output folder lists and that are not among these sources."""
+    here = {found.member.slug for found in corpus.members}
+    history = read_history(out)
+    known = history.members if history else {}
+    return tuple(slug for slug in sorted(known) if slug not in here and _stamps(out, slug))
+
+
 def _states(
-    made: Container[str], corpus: Corpus, settings: BatchSettings, before: History | None
+    made: Container[str], members: Iterable[str], settings: BatchSettings, before: History | None
 ) -> dict[str, MemberState]:
     """Return what the members' reports state: those ``made`` now as made, others as known before.
 
@@ -116,8 +125,7 @@ def _states(
     """
     known = before.members if before else {}
     states = {}
-    for found in corpus.members:
-        slug = found.member.slug
+    for slug in members:
         state = None if slug in made else known.get(slug)
         if state := state or _state(settings, slug) or known.get(slug):
             states[slug] = state

@@ -12,7 +12,7 @@ from kit.context import (
     rating_mark,
     rating_words,
 )
-from kit.evidence import evidence_table
+from kit.evidence import asked, evidence_table, unanswered
 from kit.form import Question
 from kit.records import Lines
 from kit.words import Words
@@ -72,13 +72,19 @@ def _glance_row(case: Case, question: Question, words: Words) -> tuple[Cell, ...
 
 def _shown(case: Case, number: str, words: Words) -> str:
     answer = case.answer(number)
-    if answer is None or answer.rating == "not_applicable":
-        return words("Not asked")
-    if not answer.evidence:
-        return words("Not shown")
+    if answer is None or not answer.evidence:
+        return _none_shown(case, number, words)
     if all(piece.kind == "text" for piece in answer.evidence):
         return words.count("{n} by name only", "{n} by name only", len(answer.evidence))
     return words.count("{n} piece", "{n} pieces", len(answer.evidence))
+
+
+def _none_shown(case: Case, number: str, words: Words) -> str:
+    """Say why no evidence stands there: the source has none, or there is nothing to back."""
+    if number in {question.number for question in asked(case.report)}:
+        return words("Not shown")
+    answer = case.answer(number)
+    return words("No answer") if answer and unanswered(answer) else words("Not asked")
 
 
 def evidence_block(case: Case, several: bool, words: Words) -> Table:
@@ -93,7 +99,7 @@ def evidence_block(case: Case, several: bool, words: Words) -> Table:
                 _pieces(
                     case,
                     [(piece.title, piece.url, (piece.line, piece.line)) for piece in row.shown],
-                    words("Not shown") if row.asked else words("Not asked"),
+                    _none_shown(case, row.question, words),
                 ),
                 _pieces(case, [(item.text, item.url, item.lines) for item in row.referred], "–"),
             )

@@ -12,8 +12,9 @@ from kit.changes import MemberChange, changed_lines, changes_between, told
 from kit.history import HISTORY, History, Origin, continued, read_history, write_history
 from kit.index import IndexEntry
 from kit.plan import BatchSettings
+from kit.portfolio_run import wants_portfolio
 from kit.project import gathered
-from kit.publishing import publish
+from kit.publishing import listed_before, publish
 from kit.runs import RunResult
 from kit.stamps import FileStamp, Stamp, stamp_path, write_stamp
 from kit.states import CommitmentState, MemberState
@@ -258,6 +259,23 @@ def test_a_member_whose_report_failed_has_not_left(two: Path, tmp_path: Path) ->
     stamp_path(settings.out, AMATLAYA, "report").unlink()
     assert publish([noted(settings.out, AMATLAYA, "report", None)], corpus, settings) == ()
     assert publish([noted(settings.out, AMATLAYA, "report", ALBA)], corpus, settings) == ()
+
+
+def test_a_file_that_is_built_alone_takes_no_other_member_away(two: Path, tmp_path: Path) -> None:
+    corpus, settings = gathered([two]), BatchSettings(out=tmp_path / "out")
+    prepare_folder(settings.out)
+    publish([noted(settings.out, slug, "report", ALBA) for slug in SLUGS], corpus, settings)
+    (page,) = [path for path in two.iterdir() if path.name.startswith("amatlaya")]
+    alone = gathered([page])
+    assert listed_before(settings.out, alone) == (ORELIA,)
+    beside = settings.model_copy(update={"kept": (ORELIA,)})
+    assert not wants_portfolio(alone, alone.members, beside)
+    assert publish([noted(settings.out, AMATLAYA, "report", ALBA)], alone, beside) == ()
+    index = (settings.out / "index.html").read_text(encoding="utf-8")
+    assert index.count('class="member"') == 2
+    # A folder says what there is, so a member that is not in it has left.
+    (change,) = publish([noted(settings.out, AMATLAYA, "report", ALBA)], alone, settings)
+    assert (change.slug, change.kind) == (ORELIA, "removed")
 
 
 def test_a_build_that_was_stopped_is_not_the_last_one(two: Path, tmp_path: Path) -> None:

@@ -82,6 +82,22 @@ def test_check_prints_the_same_findings_as_csv_and_table(kit: Kit, folder: Path)
     assert all(finding["message"] in table for finding in found)
 
 
+def test_sources_are_named_so_that_they_can_be_copied_into_a_command(
+    kit: Kit, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "blank.yaml").write_text("member:\n", encoding="utf-8")
+    monkeypatch.chdir(folder.parent.parent)
+    given = folder.relative_to(Path.cwd())
+    for words in (("check",), ("read",)):
+        said = kit(*words, given)
+        assert f"{given}/{GRANTS}  (" in said.out
+        assert f"in {given}/blank.yaml." in said.err
+    assert f"{folder}/{GRANTS}  (" in kit("check", folder).out
+    # What is stored, and what other programs read, names no folder of this machine.
+    (finding, *_) = json.loads(kit("check", folder, "--format", "json").out)
+    assert finding["source"] == f"reports/{GRANTS}"
+
+
 def test_read_prints_the_interchange_format(kit: Kit, folder: Path) -> None:
     (report,) = json.loads(kit("read", folder, "--format", "json").out)
     assert report["member"]["name"] == "Amatlaya"

@@ -14,9 +14,10 @@ from kit.collection import Collection
 from kit.corpus import gather
 from kit.desk import Desk, Selection, find_project, interactive
 from kit.desk_html import cards_html, finding_html, item_html, note_html
-from kit.desk_tables import comparison, findings_table, items_table, members_table
+from kit.desk_tables import comparison, findings_table, items_table, members_table, where
 from kit.errors import ParameterError, SourceError
 from kit.excerpts import of_finding, of_item, passage
+from kit.words import words_of
 
 ROOT = Path(__file__).parents[1]
 SLUGS = (
@@ -131,22 +132,38 @@ def test_a_finding_opens_its_lines_with_the_quoted_words_marked() -> None:
         shared(), ["amatlaya-mexico"], FindingQuery(code="rating-and-prose-differ")
     )
     (case,) = shared().cases("amatlaya-mexico")
-    found = of_finding(case, row)
+    found = of_finding(case, row, words_of("en"))
     assert found is not None
     marked = [run.text for line in found.lines for run in line.runs if run.marked]
     assert marked
     assert all(f"“{words}”" in row.finding.message for words in marked)
-    assert row.finding.lines is not None
-    inside = [line.number for line in found.lines if line.inside]
-    assert (inside[0], inside[-1]) == row.finding.lines
+    inside = {line.number for line in found.lines if line.inside}
+    named = {int(number) for number in re.findall(r"\(line (\d+)\)", row.finding.message)}
+    assert inside == named, "the lines that its sentence names, and no others"
     for line in found.lines:
         text = "".join(run.text for run in line.runs)
         assert text == case.report.source.lines[line.number - 1], "the source is shown as it is"
 
 
+def test_a_finding_on_places_far_apart_shows_them_with_gaps() -> None:
+    row, *_ = choosing.findings(
+        shared(), ["amatlaya-mexico"], FindingQuery(code="evidence-not-shown")
+    )
+    (case,) = shared().cases("amatlaya-mexico")
+    found = of_finding(case, row, words_of("en"))
+    assert found is not None
+    inside = [line.number for line in found.lines if line.inside]
+    assert len(inside) > 3
+    assert inside[-1] - inside[0] > len(found.lines), "not everything between them"
+    gaps = [line.number for line in found.lines if line.gap]
+    assert len(gaps) == len(inside) - 1
+    told = where(shared(), row)
+    assert told == f"lines {', '.join(str(number) for number in inside)}"
+
+
 def test_what_the_source_does_not_hold_has_no_lines() -> None:
     (case,) = shared().cases("amatlaya-mexico")
-    assert passage(case, None) is None
+    assert passage(case, ()) is None
 
 
 def test_source_text_is_never_markup() -> None:

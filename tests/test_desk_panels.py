@@ -200,6 +200,11 @@ def test_sources_are_read_again_and_the_choice_is_kept(desk: Desk) -> None:
 def test_the_form_follows_the_notebook_and_says_what_does_not_fit(desk: Desk) -> None:
     part = BuildPart(desk)
     assert set(part.controls) == {"language", "personal_data"}
+    # People read words; what is built with are the values.
+    assert [label for label, _ in part.notebook.options] == ["Member report", "Brief", "Portfolio"]
+    assert [label for label, _ in part.controls["language"].options] == ["English", "Español"]
+    assert part.controls["personal_data"].label == "Hide them"
+    assert part.controls["personal_data"].value == "mask"
     part.notebook.value = "brief"
     assert {"most_points", "most_lessons"} < set(part.controls)
     part.controls["most_points"].value = 3

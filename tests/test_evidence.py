@@ -46,6 +46,17 @@ def test_a_rating_that_was_lost_still_asks_for_evidence() -> None:
     assert (counted.rated, counted.asked, counted.shown) == (6, 7, 6)
 
 
+def test_a_question_without_any_answer_asks_for_none_yet() -> None:
+    nothing = {"stated": None, "explanation": None, "evidence": ()}
+    report = make_report(answers={"1.3": nothing, "2.1.1": nothing})
+    label = label_lines(report, "1.3")
+    assert label is not None
+    assert coverage(report).asked == 7, "the form's label stands there, and nothing below it"
+    blank = [line if at + 1 != label[0] else "" for at, line in enumerate(report.source.lines)]
+    source = report.source.model_copy(update={"lines": tuple(blank)})
+    assert coverage(report.model_copy(update={"source": source})).asked == 6
+
+
 def test_a_question_that_is_not_found_is_not_counted() -> None:
     report = make_report(answers={"2.2": None})
     assert coverage(report).asked == 6

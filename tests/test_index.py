@@ -7,6 +7,8 @@ import hashlib
 import json
 import re
 
+import pytest
+
 from kit.blocks import Mark
 from kit.index import (
     IndexCommitment,
@@ -229,9 +231,18 @@ def test_the_page_speaks_the_reports_language() -> None:
     assert root.attributes["lang"] == "es"
 
 
-def test_notices_of_the_members_stand_at_the_top_once() -> None:
-    html = rendered(entry("a", notice="Made up."), entry("b", notice="Made up."))
-    assert [node.text() for node in parse(html).css(".notice p")] == ["Made up."]
+@pytest.mark.parametrize(
+    ("made_up", "told"),
+    [
+        ("", []),
+        ("a", ["Demonstration: 1 of 3 members is made up, with its people and events."]),
+        ("ab", ["Demonstration: 2 of 3 members are made up, with their people and events."]),
+        ("abc", ["Demonstration: the members, the people and the events are made up."]),
+    ],
+)
+def test_how_many_members_are_made_up_stands_at_the_top_once(made_up: str, told: list[str]) -> None:
+    html = rendered(*(entry(slug, notice="Made up." * (slug in made_up)) for slug in "abc"))
+    assert [node.text() for node in parse(html).css(".notice p")] == told
 
 
 def test_the_same_build_gives_the_same_page() -> None:

@@ -26,15 +26,18 @@ _UNPLACED_SHOWN = 3
 _MOST_SHOWN = 2
 
 
-def listing(reading: Reading) -> str:
-    """Return what was understood of one source, field by field with line numbers."""
+def listing(reading: Reading, called: str = "") -> str:
+    """Return what was understood of one source, field by field with line numbers.
+
+    ``called`` is how the file is called from here, where its record has another name.
+    """
     report = reading.report
     form = load_form(report.form)
     source = report.source
     count = len(source.lines)
     size = f"{count:,} line" if count == 1 else f"{count:,} lines"
     lines = [
-        f"{source.path}  ({size}, language: {source.language})",
+        f"{called or source.path}  ({size}, language: {source.language})",
         "",
         f"  {'field':<{_NAME}}{'lines':>{_PLACE}}  its words; of a long text both ends",
     ]

@@ -230,7 +230,7 @@ def form(lab: Lab) -> Locator:
     """The form for an assessment, opened and run."""
     lab.open("notebooks/assessment.ipynb")
     lab.run_all()
-    cell = lab.cell("open_form(file, language)")
+    cell = lab.cell("import open_form")
     cell.get_by_label("Member Name").wait_for(timeout=SLOW)
     return cell
 
@@ -257,7 +257,7 @@ def test_a_new_assessment_is_written_left_and_resumed(lab: Lab) -> None:
 
 
 def test_the_assessment_is_previewed_below_the_form(lab: Lab, axe: str) -> None:
-    cell = lab.cell("open_form(file, language)")
+    cell = lab.cell("import open_form")
     cell.get_by_role("button", name="Add evidence").first.click()
     cell.get_by_label("Title of the evidence").fill("Minutes of March")
     cell.get_by_role("button", name="Preview the report").click()
