@@ -21,6 +21,7 @@ import psutil
 from papermill.clientwrap import PapermillNotebookClient
 
 from kit import delivery, forks, rendering, running
+from kit.garbage import look_seldom
 from kit.plan import BatchSettings, plan
 from kit.project import gathered
 
@@ -105,6 +106,7 @@ def main(source: str) -> None:
         client: Any = PapermillNotebookClient
         client.papermill_execute_cells = clock.in_kernel(client.papermill_execute_cells)
         others = sum(used(child.pid) for child in psutil.Process().children(recursive=True))
+        look_seldom()  # as a batch does
         begun = time.process_time()
         for run in runs:
             made = running.make_report(run)

@@ -14,6 +14,7 @@ from kit.corpus import Corpus, MemberReports, Refusal
 from kit.delivery import ARRIVALS, publish_report
 from kit.errors import KitError
 from kit.executors import ExecutorFactory, local
+from kit.garbage import seldom
 from kit.plan import BatchSettings, plan
 from kit.running import make_report, unexpected
 from kit.runs import WELL, Made, MemberRun, RunResult
@@ -78,7 +79,7 @@ def build(
             take(standing)
     if waiting:
         at_once = settings.jobs if settings.fail_fast else None
-        with (executor or local(settings.jobs, warm=settings.warm))() as workers:
+        with seldom(), (executor or local(settings.jobs, warm=settings.warm))() as workers:
             for result in _execute(workers, waiting, watch, control or Control(), at_once=at_once):
                 take(result)
     return tuple(sorted(results, key=lambda result: result.slug))

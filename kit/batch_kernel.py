@@ -11,7 +11,6 @@ all; sockets, threads and environment are those of each process.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -23,14 +22,6 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS
 from zmq.eventloop.zmqstream import ZMQStream
-
-_GARBAGE = (50_000, 20, 100)
-"""When to look for objects that only refer to each other, the youngest of so many new ones.
-
-Python's own 700 has a report's cells searched through dozens of times, which takes a quarter of
-their time and finds nothing: reports are made of records without cycles.
-"""
-
 
 _SHARED = (*ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS)
 
@@ -78,7 +69,6 @@ class BatchKernelApp(IPKernelApp):
 
         It ends with the process ``parent``.
         """
-        gc.set_threshold(*_GARBAGE)
         self.parent_handle = parent
         self.connection_file = connection_file
         self.load_connection_file()

@@ -23,6 +23,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import default
 
 from kit.forks import AVAILABLE, ForkedProcess, settle
+from kit.garbage import look_as_usual
 from kit.messages import PlainSession
 
 
@@ -69,6 +70,7 @@ def _run_kernel(connection_file: str, *, batch: bool) -> None:
 
     if kernel:
         kernel.forget()
+    look_as_usual()  # a person's session is long, and may make whatever it likes
     kernel = IPKernelApp.instance(parent_handle=os.getppid())
     kernel.initialize(["-f", connection_file, "--quiet"])
     kernel.start()

@@ -7,7 +7,6 @@ The standard library skips a preload that cannot be imported in silence, and wha
 here is imported again in every kernel: a test lists what a kernel still imports.
 """
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -16,6 +15,7 @@ from importlib import import_module
 MODULES = (
     "ipykernel.kernelapp",
     "kit.batch_kernel",
+    "kit.garbage",
     "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -56,9 +56,6 @@ def load() -> frozenset[str]:
             continue
     with suppress(Exception):  # a kernel that starts cold is better than none
         rehearse()
-    # What is there now stays for good: a kernel that does not go through it shares its pages.
-    gc.collect()
-    gc.freeze()
     return frozenset(sys.modules)
 
 

@@ -1,15 +1,13 @@
 """Makes the batch's kernel ready in the warm server, and nowhere else: importing it does so."""
 
-import gc
 import sys
 
 from kit.batch_kernel import prepared
+from kit.garbage import look_seldom
 
 APP = prepared()
 
-# What is there now stays for good: a kernel that does not go through it shares its pages.
-gc.collect()
-gc.freeze()
+look_seldom()
 
 LOADED = frozenset(sys.modules)
 """The names of all modules that a kernel finds imported."""
