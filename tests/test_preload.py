@@ -8,14 +8,14 @@ import sys
 
 from kit.export import fragment as shown
 from kit.folders import notebooks
-from kit.preload import CHAPTERS, rehearse
+from kit.preload import CHAPTERS, made_up, rehearse
 from kit.words import LANGUAGES, words_of
 
 
 def test_the_rehearsal_composes_a_report_in_every_language() -> None:
     words_of.cache_clear()
     shown._template.cache_clear()
-    rehearse()
+    rehearse(made_up())
     assert words_of.cache_info().currsize == len(LANGUAGES)
     assert shown._template.cache_info().currsize == 1
 
