@@ -323,11 +323,7 @@ class Blocks:
     def _html(self) -> str:
         from kit.export.fragment import fragment
 
-        return (
-            fragment(self)
-            if os.environ.get("KIT_BATCH")
-            else fragment(self._drawn(), sortable=True)
-        )
+        return fragment(self) if os.environ.get("KIT_BATCH") else fragment(self._drawn(), live=True)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Give Jupyter the HTML, the JSON and a plain text of the same blocks.

@@ -38,7 +38,7 @@ def blocks_html(blocks: Blocks) -> str:
     from kit.export.fragment import fragment
 
     # A widget runs no script that stands in its HTML; ``sorting_script`` serves all of them.
-    return fragment(blocks, sortable=True, script=False)
+    return fragment(blocks, live=True, script=False)
 
 
 def sorting_script() -> str:

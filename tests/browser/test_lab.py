@@ -197,7 +197,10 @@ def test_the_member_notebook_runs_for_another_member(lab: Lab) -> None:
     expect(lab.cell("report.cover()").get_by_role("heading", level=1)).to_contain_text(
         "Lypovodsk", timeout=SLOW
     )
-    expect(lab.cell("report.at_a_glance()").locator(".drawing svg").first).to_be_visible()
+    drawing = lab.cell("report.at_a_glance()").locator(".drawing svg").first
+    expect(drawing).to_be_visible()
+    drawing.locator(".row").first.hover()
+    expect(drawing.locator(".row:hover title")).to_contain_text("1.1 Level of progress: Rating: ")
     expect(lab.cell("report.method()").get_by_role("table").first).to_be_visible(timeout=SLOW)
     figures = lab.cell("report.figures_and_dates()").get_by_role("table").first
     figures.get_by_role("button", name="Figure").focus()

@@ -35,7 +35,7 @@ def tab(browser: Browser) -> Iterator[Page]:
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: asked.append(str(error)))
     tables = (table, table.model_copy(update={"caption": "The same towns"}))
-    cells = "".join(fragment(Blocks([one]), sortable=True) for one in tables)
+    cells = "".join(fragment(Blocks([one]), live=True) for one in tables)
     page.set_content(f"<html lang='en'><title>Cells</title><main>{cells}</main></html>")
     yield page
     assert asked == []
