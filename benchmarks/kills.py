@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +87,23 @@ def left_behind(folder: Path, out: Path) -> list[str]:
     return [*map(str, running), *parts, *map(str, (folder / "tmp").iterdir())]
 
 
-def kills(folder: Path, *, members: int, number: int, seed: int = 1) -> dict[str, Any]:
-    """Kill so many builds at random moments and return what was found."""
+def kills(
+    folder: Path,
+    *,
+    members: int,
+    number: int,
+    seed: int = 1,
+    undisturbed: Callable[[Path, str], tuple[float, float]] | None = None,
+) -> dict[str, Any]:
+    """Kill so many builds at random moments and return what was found.
+
+    ``undisturbed`` makes the build that the others are compared with, where it is not to be
+    ``finished`` as they are.
+    """
     folder = folder.resolve()
     write_samples(members, folder / "reports")
     chance = random.Random(seed)
-    whole, making = finished(folder, "plain")
+    whole, making = (undisturbed or finished)(folder, "plain")
     wanted = content(folder / "plain")
     differing: list[int] = []
     left: list[str] = []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.cli import main
 from tests.test_batch import content
 
 pytestmark = [pytest.mark.kernel]
@@ -26,7 +27,7 @@ KIT = Path(sys.executable).parent / "kit"
 YEARS = 30 * 365 * 24 * 3600
 CALLS = (("--language", "en"), ("--language", "es", "--notebook", "brief"))
 
-HERE = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8", "COLUMNS": "200"}
+EPOCH = "1718000000"
 ELSEWHERE = {
     "PYTHONHASHSEED": "4711",
     "TZ": "Pacific/Auckland",
@@ -38,6 +39,18 @@ ELSEWHERE = {
 }
 
 
+def built_here(folder: Path, *options: str) -> Path:
+    """Build everything in this folder in this process, as the desk and tests do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        for call in CALLS:
+            with pytest.raises(SystemExit) as stop:
+                main(["build", "reports", "--quiet", *call, *options])
+            assert stop.value.code == 0
+    return folder / "outputs"
+
+
 def built(folder: Path, home: Path, *options: str, **environment: str) -> Path:
     """Build everything in this folder as a person there would; return its outputs."""
     home.mkdir(parents=True)
@@ -46,7 +59,7 @@ def built(folder: Path, home: Path, *options: str, **environment: str) -> Path:
         "PATH": os.environ["PATH"],
         "HOME": str(home),
         "PYTHONPATH": os.pathsep.join(paths),
-        "SOURCE_DATE_EPOCH": "1718000000",
+        "SOURCE_DATE_EPOCH": EPOCH,
         **environment,
     }
     for call in CALLS:
@@ -68,7 +81,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             copied = Path(shutil.copyfile(SOURCES / name, folder / "reports" / name))
             os.utime(copied, (number, number))
     return (
-        built(here, root / "a", "--jobs", "1", **HERE),
+        built_here(here, "--jobs", "1"),
         built(elsewhere, root / "other" / "home", "--jobs", "3", **ELSEWHERE),
     )
 

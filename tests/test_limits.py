@@ -53,17 +53,29 @@ def nothing_left() -> Iterator[None]:
         assert "multiprocessing" in " ".join(child.cmdline())
 
 
-WARM = pytest.param(True, marks=pytest.mark.skipif(not AVAILABLE, reason="no fork here"))
+FORK = pytest.mark.skipif(not AVAILABLE, reason="no fork here")
+TIMED = ["loop", "sleep"]
 
 
 @pytest.mark.kernel
-@pytest.mark.parametrize("warm", [WARM, False])
+@pytest.mark.parametrize(
+    ("warm", "kinds", "seconds"),
+    [
+        pytest.param(True, [kind for kind in POISONS if kind not in TIMED], 10, marks=FORK),
+        pytest.param(True, TIMED, 3, marks=FORK),  # which take all of the time that they may
+        (False, ["sleep", "os-exit", "child"], 4),
+    ],
+)
 @pytest.mark.usefixtures("nothing_left")
-def test_each_poison_ends_one_report_and_is_told(tmp_path: Path, warm: bool) -> None:
-    kinds = [kind for kind in POISONS if kind != "sleep"] if warm else ["loop", "os-exit", "child"]
+def test_each_poison_ends_one_report_and_is_told(
+    tmp_path: Path, warm: bool, kinds: list[str], seconds: int
+) -> None:
     slugs = slugs_of(tmp_path / "reports", len(kinds) + 2)
     ill = dict(zip(slugs, kinds, strict=False))
-    results = results_of(tmp_path / "reports", tmp_path / "out", ill, warm=warm, jobs=5)
+    limits = LIMITS.model_copy(update={"cell_seconds": seconds})
+    results = results_of(
+        tmp_path / "reports", tmp_path / "out", ill, warm=warm, jobs=5, limits=limits
+    )
     for slug, kind in ill.items():
         poison, result = POISONS[kind], results[slug]
         told = (kind, result.outcome, result.reason)

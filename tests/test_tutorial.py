@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
+import shlex
 import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from kit.cli import main
 from kit.folders import notebooks
 
 pytestmark = [pytest.mark.kernel]
@@ -25,23 +27,31 @@ def blocks(kind: str) -> list[str]:
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     """The project after the whole tutorial, and what each of its steps printed."""
-    folder = tmp_path_factory.mktemp("tutorial")
-    at, printed = folder, []
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    for step in blocks("sh"):
-        run = subprocess.run(
-            ["bash", "-euc", f"{step}\npwd"],
-            cwd=at,
-            env={**os.environ, "PATH": path},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert run.returncode == 0, f"{step}\n{run.stdout}\n{run.stderr}"
-        *_, last = run.stdout.strip().splitlines()
-        at = Path(last)
-        printed.append(run.stdout + run.stderr)
-    return at, printed
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("tutorial"))
+        printed = [done(step, patch) for step in blocks("sh")]
+        return Path.cwd(), printed
+
+
+def done(step: str, patch: pytest.MonkeyPatch) -> str:
+    """Do what a step says, and return what it prints. The kit's commands run in this process."""
+    printed = []
+    for command in re.findall(r"^(?:kit .*|cd .*|(?:(?!kit |cd ).*\n)+)", step, re.MULTILINE):
+        if command.startswith("cd "):
+            patch.chdir(command.split()[1])
+        elif command.startswith("kit "):
+            printed.append(said(command))
+        else:
+            subprocess.run(["bash", "-euc", command], check=True)
+    return "".join(printed)
+
+
+def said(command: str) -> str:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as stop:
+        main(shlex.split(command)[1:])
+    assert not stop.value.code, f"{command}\n{err.getvalue()}"
+    return out.getvalue() + err.getvalue()
 
 
 def test_what_the_tutorial_shows_is_what_one_sees(walked: tuple[Path, list[str]]) -> None:
