@@ -157,4 +157,4 @@ def _rendered(collection: Collection, **parts: object) -> str:
 def _style() -> Markup:
     from kit.export.environment import cell_style
 
-    return cell_style("html/fragment.css", "html/desk.css")
+    return cell_style("html/fragment.css", "html/live.css", "html/desk.css")

@@ -32,6 +32,8 @@ _PAUSE = 0.5
 
 _CSS = """
 .kit-form {max-width: 52rem; font-size: 15px; line-height: 1.5; padding: 0 .5rem 2rem}
+.kit-form :is(.widget-html-content, .widget-label, input, select, textarea, .jupyter-button) {
+  font-family: "Source Sans 3", "Segoe UI", system-ui, sans-serif; font-size: 15px}
 .kit-form .widget-html, .kit-form .widget-html-content {height: auto; line-height: 1.5;
   white-space: normal; overflow: visible}
 .kit-form h2 {font-size: 1.4em; margin: 1.4em 0 .3em}
@@ -42,10 +44,12 @@ _CSS = """
 .kit-form .kit-above {display: flex; flex-direction: column; align-items: stretch; height: auto}
 .kit-form .kit-above > .widget-label {font-weight: 600; width: auto; max-width: none; height: auto;
   white-space: normal; line-height: 1.4; text-align: left; justify-content: flex-start}
-.kit-form .kit-above textarea {font: inherit; line-height: 1.5; padding: .5em; height: auto}
-.kit-form .kit-above input, .kit-form .kit-above select {font: inherit; width: 100%; height: 2.4em}
+.kit-form .kit-above textarea {line-height: 1.5; padding: .5em; height: auto}
+.kit-form .kit-above :is(input, select, textarea) {font-size: 15px}
+.kit-form .kit-above :is(input, select) {flex: none; width: 100%; height: 2.4em}
+.kit-form .kit-above {margin-top: .5em}
 .kit-form .kit-row {border-left: 3px solid #c9ced3; padding: 0 0 .4em .8em; margin: .3em 0 .6em}
-.kit-form .jupyter-button {font-size: 14px; height: 2.3em; line-height: 1.4; align-self: flex-start}
+.kit-form .jupyter-button {height: 2.3em; line-height: 1.4; align-self: flex-start}
 .kit-form .kit-above, .kit-form .kit-row {margin-left: 0; margin-right: 0; box-sizing: border-box}
 .kit-form :focus-visible {outline: 2px solid #1b5e8a; outline-offset: 1px}
 """

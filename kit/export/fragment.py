@@ -44,7 +44,7 @@ def fragment(blocks: Blocks, *, live: bool = False, script: bool = True) -> str:
         document=document,
         page=Page(document, w, anchored=False, sortable=live),
         w=w,
-        css=cell_style("html/fragment.css"),
+        css=cell_style("html/fragment.css", *(("html/live.css",) if live else ())),
         script=cell_script("html/sort.js") if live and script else "",
     )
 
