@@ -143,6 +143,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def printed(built: Path) -> dict[Path, str]:
+    """The texts of all PDF files, which take long to read out."""
+    return {
+        path: "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+        for path in built.rglob("*.pdf")
+    }
+
+
 def _together(slug: str, names: Sequence[str]) -> MemberReports:
     found = [hostile(name).report for name in names]
     member = found[0].member.model_copy(update={"slug": slug})
@@ -177,10 +186,10 @@ def test_every_page_is_harmless(built: Path) -> None:
 
 
 @pytest.mark.kernel
-def test_a_pdf_shows_it_and_links_to_the_web_alone(built: Path) -> None:
+def test_a_pdf_shows_it_and_links_to_the_web_alone(built: Path, printed: dict[Path, str]) -> None:
     for slug, offset in (("one", 0), ("two", 1)):
         path = built / "outputs" / slug / "report.pdf"
-        text = squeezed("".join(page.extract_text() for page in pypdf.PdfReader(path).pages))
+        text = squeezed(printed[path])
         for name in [name for name in PAYLOADS if name != "long"][offset::2]:
             assert squeezed(visible(PAYLOADS[name])) in text, name
         with pikepdf.open(path) as pdf:
@@ -195,10 +204,13 @@ def test_a_pdf_shows_it_and_links_to_the_web_alone(built: Path) -> None:
 
 
 @pytest.mark.kernel
-def test_no_address_and_no_number_of_a_person_is_in_any_file(built: Path) -> None:
+def test_no_address_and_no_number_of_a_person_is_in_any_file(
+    built: Path, printed: dict[Path, str]
+) -> None:
+    assert printed
     for path in built.rglob("*"):
         if path.suffix == ".pdf":
-            text = "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+            text = printed[path]
         elif path.is_file() and path.suffix != ".zip":
             text = path.read_text(encoding="utf-8")
         else:
