@@ -56,8 +56,12 @@ _answers = {
     ),
     "findings of all members": _timed(_setting(_findings.scope), "chosen", "found"),
     "search findings": _timed(_setting(_findings.words), "list", "total", ""),
+    "order findings": _timed(_setting(_findings.order), "severity", "question", "member"),
+    "findings as a table": _timed(_setting(_findings.as_table), True, False),
     "findings by severity": _timed(_setting(_findings.severity), "note", "warning", ""),
     "open a finding": _timed(_setting(_findings.list, "index"), *range(1, 9)),
+    "order lessons": _timed(_setting(_lessons.order), "theme", "kind", "member"),
+    "lessons as a table": _timed(_setting(_lessons.as_table), True, False),
     "search lessons": _timed(_setting(_lessons.words), "time", "budget", "of the", ""),
     "lessons by theme": _timed(
         _setting(_lessons.theme), *(value for _, value in _lessons.theme.options[1:6]), ""

@@ -6,7 +6,7 @@ when somebody asks for it, all the others one by one in the background, and each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
 
@@ -50,7 +50,10 @@ class ItemRow(Record):
 
 
 class Collection:
-    """The members of a project's sources, in one language of the kit."""
+    """The members of a project's sources, in one language of the kit.
+
+    ``called`` tells how a source is called in the project, for a person to find it.
+    """
 
     def __init__(
         self,
@@ -59,7 +62,7 @@ class Collection:
         language: str = "en",
         personal_data: str = "mask",
         decisions: dict[str, Path | None] | None = None,
-        files: Mapping[str, str] | None = None,
+        called: Callable[[str], str] = str,
     ) -> None:
         self.language = language
         self.words = words_of(language)
@@ -67,7 +70,7 @@ class Collection:
         self.problems: dict[str, str] = {}
         self._masked = personal_data == "mask"
         self._decisions = decisions or {}
-        self._files = files or {}
+        self.called = called
         self._members = {found.member.slug: found for found in corpus.members}
         self._cases: dict[str, tuple[Case, ...]] = {}
         self._entries: dict[str, IndexEntry] = {}
@@ -98,10 +101,6 @@ class Collection:
     def name(self, slug: str) -> str:
         """Return a member's name as reports show it."""
         return member_name(self._members[slug].member, self.words)
-
-    def called(self, source: str) -> str:
-        """Return how a source is called from the project's folder, for a person to find it."""
-        return self._files.get(source, source)
 
     def text(self, slug: str) -> str:
         """Return the words that a member is searched by: names, plans, titles of commitments."""

@@ -6,13 +6,13 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from kit.blank import blank
 from kit.context import cases_of
-from kit.corpus import Corpus, files_by_name
+from kit.corpus import Corpus, called
 from kit.datasheets import harmless
 from kit.editorial import member_files, read_editorial
 from kit.errors import OutputError, ParameterError
@@ -36,14 +36,9 @@ def _readings(corpus: Corpus, personal_data: str) -> list[Reading]:
     return [mask(reading) for reading in readings] if personal_data == "mask" else readings
 
 
-def _called(name: str, files: Mapping[str, Path]) -> str:
-    """Return how a source is called from here, so that it can be copied into a command."""
-    return str(files.get(name, name))
-
-
-def _tell_refused(corpus: Corpus, files: Mapping[str, Path]) -> None:
+def _tell_refused(corpus: Corpus, files: Sequence[Path]) -> None:
     for refusal in corpus.refused:
-        message = refusal.message.replace(refusal.path, _called(refusal.path, files))
+        message = refusal.message.replace(refusal.path, str(called(refusal.path, files)))
         print(f"kit: {message}", file=sys.stderr)
 
 
@@ -56,7 +51,7 @@ def check_command(
 ) -> int:
     """Print all findings; return 1 when one is an error or a source cannot be read."""
     corpus = gathered(sources)
-    files = files_by_name(sources or (DEFAULT_SOURCE,))
+    files = sources or (DEFAULT_SOURCE,)
     project = read_project(settings_text(Path.cwd()))
     spoken = language or project.language
     readings = _readings(corpus, personal_data or project.personal_data)
@@ -100,7 +95,7 @@ def _as_csv(findings: Sequence[Finding]) -> str:
     return text.getvalue()
 
 
-def _as_table(findings: Sequence[Finding], language: str, files: Mapping[str, Path]) -> str:
+def _as_table(findings: Sequence[Finding], language: str, files: Sequence[Path]) -> str:
     """Lay the findings out for reading: one source after the other, the gravest first."""
     words = words_of(language)
     if not findings:
@@ -108,7 +103,7 @@ def _as_table(findings: Sequence[Finding], language: str, files: Mapping[str, Pa
     said: list[str] = []
     for source in dict.fromkeys(finding.source for finding in findings):
         mine = [finding for finding in findings if finding.source == source]
-        said.append(f"{_called(source, files)}  ({mine[0].member})")
+        said.append(f"{called(source, files)}  ({mine[0].member})")
         for finding in mine:
             severity = severity_name(finding.severity, words).upper()
             title = rule_title(finding.code, words)
@@ -148,7 +143,7 @@ def read_command(
 ) -> int:
     """Print what was understood; return 1 when a source could not be read."""
     corpus = gathered(sources)
-    files = files_by_name(sources or (DEFAULT_SOURCE,))
+    files = sources or (DEFAULT_SOURCE,)
     project = read_project(settings_text(Path.cwd()))
     readings = _readings(corpus, personal_data or project.personal_data)
     if form == "json":
@@ -156,7 +151,7 @@ def read_command(
     elif form == "yaml":
         print(dump_yaml(readings), end="")
     else:
-        told = (listing(one, _called(one.report.source.path, files)) for one in readings)
+        told = (listing(one, str(called(one.report.source.path, files))) for one in readings)
         print("\n\n".join(told))
     _tell_refused(corpus, files)
     return 1 if corpus.refused else 0

@@ -136,24 +136,24 @@ def gather(
     )
 
 
-def files_by_name(sources: Sequence[Path]) -> dict[str, Path]:
-    """Return the files to read, as they are called from here, by the names that records use.
+def called(name: str, sources: Iterable[Path]) -> Path:
+    """Return the file that a record names, as it is called from here, where it was read from.
 
     Records name a file by its folder's name, so that no folder of this machine gets into a
-    report; a person who is told of a file can copy its whole name into a command. Names that
-    several files share are left out, and so are sources that ``gather`` would refuse as a whole.
+    report; a person who is told of a file can copy its whole name into a command. A name that no
+    file has, or several have, comes back as it is.
     """
-    found: dict[str, Path] = {}
-    several: set[str] = set()
-    for source in sources:
-        try:
-            for path, base in source_files([source], None, []):
-                name = source_name(path, base)
-                if found.setdefault(name, path) != path:
-                    several.add(name)
-        except SourceError:
-            continue
-    return {name: path for name, path in found.items() if name not in several}
+    found = {path for source in sources if (path := _named(name, source))}
+    return found.pop() if len(found) == 1 else Path(name)
+
+
+def _named(name: str, source: Path) -> Path | None:
+    """Return the file of a source that records name so, ``None`` where it has none."""
+    if not source.is_dir():
+        return source if source_name(source, None) == name else None
+    folder, _, rest = name.partition("/")
+    path = source / rest
+    return path if folder == source.resolve().name and path.is_file() else None
 
 
 def source_files(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from kit import choosing
 from kit.blocks import Block, Blocks, Prose, sentence
 from kit.collection import Collection
-from kit.corpus import files_by_name, gather
+from kit.corpus import called, gather
 from kit.decisions import MEMBERS_FILE
 from kit.desk_tables import (
     comparison,
@@ -136,6 +136,10 @@ class Desk:
         decisions = {"settings": settings, "answers": answers, "notes": notes}
         project = find_project()
 
+        def shown(name: str) -> str:
+            path = called(name, paths)
+            return within(path, project) if path.is_absolute() else name
+
         def read() -> Collection:
             corpus = gather(paths, decisions=project / MEMBERS_FILE)
             # A folder that is not there yet may be there after the first decision.
@@ -147,7 +151,7 @@ class Desk:
                 language=language,
                 personal_data=personal_data,
                 decisions=places,
-                files={name: within(path, project) for name, path in files_by_name(paths).items()},
+                called=shown,
             )
 
         desk = cls(

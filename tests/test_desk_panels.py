@@ -133,6 +133,7 @@ def test_findings_of_all_members_are_narrowed_and_opened(desk: Desk) -> None:
     part.list.index = 2
     assert part.current is not None
     assert part.current.member in part.detail.value
+    assert f"Source: data/{part.current.finding.source}." in part.detail.value, "as the folder is"
     part.words.value = "nobody wrote this"
     assert part.list.value is None
     assert part.detail.value == ""
