@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,23 @@ from zmq.eventloop.zmqstream import ZMQStream
 _SHARED = (*ENV_CONFIG_DIRS, *SYSTEM_CONFIG_DIRS)
 
 
+class _NoThread:
+    """Stands where ipykernel asks which thread messages are sorted for: there is one alone."""
+
+    parent_thread = threading.main_thread()
+
+    def __bool__(self) -> bool:
+        return False
+
+
 class BatchKernel(IPythonKernel):
     """Runs the cells of one notebook."""
+
+    shell_channel_thread = _NoThread()
+
+    @property
+    def _supports_kernel_subshells(self) -> bool:
+        return False
 
     def _publish_execute_input(self, code: str, parent: Any, execution_count: int) -> None:
         """Say nothing: the batch knows what it sent, and the reply has the count."""

@@ -93,6 +93,25 @@ def test_a_kernel_leaves_no_process_and_no_socket(tmp_path: Path) -> None:
     assert {name for name in names if not name.startswith("listener-")} == {"lock", folder.name}
 
 
+@warm_only
+def test_analysts_own_cells_find_what_any_kernel_has(tmp_path: Path) -> None:
+    cells = (
+        "%alias_magic t timeit\nget_ipython().run_line_magic('pwd', '')",
+        "from IPython.display import display\nhandle = display('first', display_id=True)\n_",
+        "handle.update('second')\nIn[2].splitlines()[-1], _i.startswith('from')",
+        "import asyncio\nawait asyncio.sleep(0)\n!echo from a shell\n_exit_code",
+    )
+    assert run(tmp_path, *cells, working_folder=str(tmp_path)) == [
+        repr(str(tmp_path)),
+        repr(str(tmp_path)),
+        "('_', True)",
+        "0",
+    ]
+    executed = nbformat.read(tmp_path / "executed.ipynb", as_version=4)
+    assert executed.cells[1].outputs[0]["data"]["text/plain"] == "'second'"
+    assert executed.cells[3].outputs[0]["text"].strip() == "from a shell"
+
+
 @pytest.mark.parametrize("wanted", [pytest.param("WarmProvisioner", marks=warm_only)])
 def test_the_kernelspec_gives_other_programs_warm_kernels(
     monkeypatch: pytest.MonkeyPatch, wanted: str
