@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar, TypeVarTuple
 
 from kit import scratch
-from kit.errors import KitError, MachineryError
+from kit.errors import MachineryError
 from kit.forks import AVAILABLE, ForkedProcess, inherited, settle
 from kit.watch import end_group
 
@@ -27,8 +27,8 @@ Given = TypeVarTuple("Given")
 T = TypeVar("T")
 
 
-class TooSlowError(KitError):
-    """A piece of work took longer than it may."""
+class TooSlowError(Exception):
+    """A piece of work took longer than it may: never told as it is, so it has no reason code."""
 
 
 @dataclass(frozen=True)
