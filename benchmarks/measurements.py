@@ -42,6 +42,7 @@ def part(measured: dict[str, Any]) -> str:
         _table(
             ("of a whole batch", "figure"),
             (
+                ("a PDF adds to a report, seconds", measured["pdf_seconds_per_report"]),
                 ("members", many["members"]),
                 ("most memory of all processes, MB", many["peak_mb"]),
                 ("the same until a tenth was done, MB", many["peak_mb_until_a_tenth"]),

@@ -5,6 +5,8 @@
 given <- commandArgs(trailingOnly = TRUE)
 processes <- as.integer(given[1])
 make <- function(file) {
+  # Copies of a session draw the same names for temporary files, and remove each other's.
+  if (processes > 1) for (skipped in seq_len(Sys.getpid() %% 997)) tempfile()
   name <- tools::file_path_sans_ext(basename(file))
   folder <- file.path(given[3], name)
   dir.create(folder, recursive = TRUE)

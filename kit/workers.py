@@ -44,6 +44,9 @@ class WorkerStart:
         settle()
         os.environ.clear()
         os.environ.update(self.environment)
+        # There is a worker for each core: engines that share work among threads of their own
+        # would have these wait for each other, and waiting takes a core as well.
+        os.environ.setdefault("RAYON_NUM_THREADS", "1")
         os.chdir(self.folder)
         scratch.share(self.scratch)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
