@@ -44,7 +44,7 @@ def part(measured: dict[str, Any]) -> str:
             (
                 ("a PDF adds to a report, seconds", measured["pdf_seconds_per_report"]),
                 ("members", many["members"]),
-                ("most memory of all processes, MB", many["peak_mb"]),
+                ("most memory of all processes, MB", measured["peak_memory_mb_1000_members"]),
                 ("the same until a tenth was done, MB", many["peak_mb_until_a_tenth"]),
                 ("the batch's own process at a tenth, MB", many["parent_mb_at_a_tenth"]),
                 ("the batch's own process at the end, MB", many["parent_mb_at_the_end"]),
