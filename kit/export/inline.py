@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kit.blocks import Cell, Column, Mark, Ref, Sentence, SourceText, Span, Table
 from kit.export.characters import visible
@@ -28,14 +28,7 @@ _BESIDE = {
 
 def shown(text: str) -> str:
     """Return a text as HTML that reads as the text does."""
-    return (
-        visible(text)
-        .replace("&", "&amp;")
-        .replace(">", "&gt;")
-        .replace("<", "&lt;")
-        .replace("'", "&#39;")
-        .replace('"', "&#34;")
-    )
+    return str(escape(visible(text)))
 
 
 class Inline:
