@@ -30,10 +30,11 @@ MAX_UNPACKED = 200_000_000
 MAX_TEXT = 300_000_000
 """The most characters in all cells together."""
 
-# What the standard library raises for packed files that are not as they must be.
+# What the standard library raises for packed files that are not as they must be; a RuntimeError
+# among them for one that is protected, or packed in a way that it does not know.
 _DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
-    *(NotImplementedError, RuntimeError, ValueError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, RuntimeError, ValueError),
 )
 _CHUNK, _LARGEST_CHUNK = 1 << 16, 1 << 26
 
