@@ -12,6 +12,7 @@ from kit.plan import BatchSettings, plan
 from kit.project import gathered
 from kit.running import make_report
 from kit.runs import Made, MemberRun
+from kit.workers import TooSlowError
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "reports" / "amatlaya-grant-rules.txt"
@@ -40,6 +41,22 @@ def test_an_error_that_quotes_a_source_is_masked_and_names_no_folder(
         assert "secret" in text
         for folder in (Path.home(), ROOT / "kit"):
             assert f"{folder}/" not in text
+
+
+def test_rendering_that_takes_too_long_is_told_with_the_limit_to_raise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(seconds: float, *_: object) -> Made:
+        raise TooSlowError(f"more than {seconds} seconds")
+
+    monkeypatch.setattr("kit.running.execute", lambda run, folder: nbformat.v4.new_notebook())
+    monkeypatch.setattr("kit.running.aside", slow)
+    [run] = plan(gathered([SAMPLE]).members, BatchSettings(out=tmp_path))
+    made = make_report(run)
+    assert (made.outcome, made.reason) == ("failed", "limit-exceeded")
+    assert f"more than {run.limits.notebook_seconds:g} seconds" in made.message
+    assert "notebook_seconds under [limits] in kit.toml" in made.message
+    assert "report.failed.html" in made.failed
 
 
 def test_data_in_a_notebook_that_failed_is_masked_as_well(tmp_path: Path) -> None:

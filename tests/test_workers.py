@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from kit.errors import MachineryError
+from kit.executors import local
 from kit.forks import AVAILABLE
 from kit.scratch import own_folder
 from kit.workers import TooSlowError, Workers, aside, workers
@@ -67,3 +68,10 @@ def test_without_workers_the_work_is_done_here() -> None:
     with workers(1):
         assert aside(60, os.getpid) != os.getpid()
     assert aside(60, os.getpid) == os.getpid()
+
+
+def test_reports_on_this_machine_are_rendered_in_workers() -> None:
+    with local(2)() as executor:
+        assert executor.submit(aside, 60, os.getpid).result() != os.getpid()
+    with local(2, warm=False)() as executor:
+        assert executor.submit(aside, 60, os.getpid).result() == os.getpid()
