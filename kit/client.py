@@ -64,7 +64,8 @@ class KitNotebookClient(PapermillNotebookClient):
         self._status: int | None = None
         self._log: Path | None = None
         self._looked = monotonic()
-        self._heard: float | None = None
+        self._beat: zmq.Socket[bytes] | None = None
+        self._heard = 0.0
         self._sockets = zmq.Poller()
 
     def run(self, environment: Mapping[str, str], log: Path) -> Any:
@@ -147,8 +148,6 @@ class KitNotebookClient(PapermillNotebookClient):
         Its cells are done, and a kernel has nothing else to end.
         """
         if self.kc:
-            if self.kc.hb_channel.is_alive():
-                self.kc.hb_channel.stop()
             self.kc.context.destroy(linger=0)
         if self.km.has_kernel:
             end_group(self.km.provisioner.pid)
@@ -190,7 +189,6 @@ class KitNotebookClient(PapermillNotebookClient):
         """Send a cell and take what comes until the kernel is idle; return its reply."""
         cell.outputs = []
         self.clear_before_next_output = False
-        self._heard = None
         sent = self.kc.execute(cell.source, store_history=True, stop_on_error=not allowed)
         self.code_cells_executed += 1
         begun = monotonic()
@@ -236,12 +234,16 @@ class KitNotebookClient(PapermillNotebookClient):
             raise DeadKernelError("Kernel died")
         if now < begun + _BEAT_AFTER:
             return
-        beat = self.kc.hb_channel
-        if not beat.is_alive():
-            beat.start()
-        if self._heard is None or beat.is_beating():
+        # One question at a time, from this thread: the client's own channel for heartbeats is a
+        # thread that never ends if it is told to before it has begun.
+        if self._beat is None:
+            self._beat, self._heard = self.kc.connect_hb(), now
+            self._beat.send(b"beat")
+        elif self._beat.poll(0):
             self._heard = now
-        elif self._watch and now > self._heard + self.limits.silence_seconds:
+            self._beat.recv()
+            self._beat.send(b"beat")
+        elif self._watch and now > max(self._heard, begun) + self.limits.silence_seconds:
             self._watch.stop("silent")
 
     def _taken_in(self, message: Any, cell: Any, index: int) -> bool:

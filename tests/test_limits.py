@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import psutil
 import pytest
+from jupyter_client.channels import HBChannel
 
 from kit.batch import build
 from kit.errors import ParameterError
@@ -18,7 +20,7 @@ from kit.publishing import publish
 from kit.runs import RunResult
 from kit.sampling import write_samples
 from kit.settings import read_project
-from tests.poison import POISONS, poisoned_notebook
+from tests.poison import POISONS, Poison, poisoned_notebook
 
 LIMITS = Limits(notebook_seconds=30, cell_seconds=10, memory_mb=700, output_mb=5, silence_seconds=5)
 
@@ -92,6 +94,25 @@ def test_each_poison_ends_one_report_and_is_told(
         if kind == "crash":
             assert "Segmentation fault" in page
     assert {results[slug].outcome for slug in slugs if slug not in ill} == {"rendered"}
+
+
+@pytest.mark.kernel
+def test_a_long_cell_that_answers_is_no_silent_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As on a busy machine, where threads begin late: what ends a run must not wait for them.
+    at_once = HBChannel.run
+
+    def late(self: HBChannel) -> None:
+        sleep(2)
+        at_once(self)
+
+    monkeypatch.setattr(HBChannel, "run", late)
+    (slug,) = slugs_of(tmp_path / "reports", 1)
+    monkeypatch.setitem(POISONS, "long", Poison("import time\ntime.sleep(2.5)", "", "", ""))
+    limits = LIMITS.model_copy(update={"silence_seconds": 1})
+    results = results_of(tmp_path / "reports", tmp_path / "out", {slug: "long"}, limits=limits)
+    assert results[slug].outcome == "rendered", results[slug].message
 
 
 def test_limits_come_from_the_projects_settings() -> None:
