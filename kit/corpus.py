@@ -31,6 +31,10 @@ Reader = Callable[[Path, Path | None], tuple[Reading, ...]]
 """Reads a file, whose records name it relative to a folder."""
 
 
+_NAMED = 3
+"""So many of the sources that could not be read are named beside another error."""
+
+
 class MemberReports(Record):
     """A member with its reports, sorted by plan, title and source."""
 
@@ -80,14 +84,24 @@ class Corpus(Record):
             raise MemberError(
                 f"Several members are named {name!r}. Write one of: {slugs}.", subject=name
             )
-        raise MemberError(f"There is no member {name!r}. {self._nearest(name)}", subject=name)
+        unread = ", ".join(one.path for one in self.refused[:_NAMED]) if self.members else ""
+        also = f" Not searched, since it cannot be read: {unread}." if unread else ""
+        raise MemberError(f"There is no member {name!r}. {self._nearest(name)}{also}", subject=name)
+
+    @property
+    def nothing(self) -> str:
+        """Say why there is no member, where there is none."""
+        if not self.refused:
+            return "The sources hold no member at all."
+        told = [one.message for one in self.refused[:_NAMED]]
+        return " ".join(["None of the sources could be read.", *told])
 
     def _nearest(self, name: str) -> str:
         from rapidfuzz import fuzz, process
 
         choices = {one.member.slug: plain(one.member.slug) for one in self.members}
         if not choices:
-            return "The sources hold no member at all."
+            return self.nothing
         near = process.extract(
             plain(name),
             choices,

@@ -31,7 +31,7 @@ from kit.desk_tables import (
     members_table,
     refusals_table,
 )
-from kit.member_report import check_choices, find_optional, find_source
+from kit.opening import check_values, find_optional, find_sources
 
 if TYPE_CHECKING:
     from kit.desk_parts import Widget
@@ -131,9 +131,10 @@ class Desk:
         the folder to build to, below the project's, and ``widgets`` can be switched off for
         plain tables. Raises ``SourceError`` or ``ParameterError`` with a sentence on what to do.
         """
-        check_choices(language, personal_data)
-        paths = [find_source(source) for source in sources.split(os.pathsep) if source]
         decisions = {"settings": settings, "answers": answers, "notes": notes}
+        texts = {"sources": sources, "analyst": analyst, "out": out}
+        check_values(language, personal_data, **texts, **decisions)
+        paths = find_sources(sources)
         project = find_project()
 
         def shown(name: str) -> str:

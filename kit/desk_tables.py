@@ -35,7 +35,7 @@ from kit.words import Words
 COMPARED = 4
 """So many members can be put side by side; more columns are too narrow to read."""
 ROWS = 500
-"""Longer tables are cut here, and cannot be sorted then: the first by any order may be left out."""
+"""Longer tables are cut here, and say so: the heads of their columns sort what is shown alone."""
 _THEMES = 4
 _SHARED = 6
 
@@ -57,7 +57,7 @@ def members_table(collection: Collection, slugs: Sequence[str]) -> Blocks:
             )
         )
     table = Table(
-        caption=w("Members"),
+        caption=_caption(collection, w("Members"), len(slugs)),
         columns=(
             Column(title=w("Member"), width=30),
             Column(title=w("Country"), width=18),
@@ -67,7 +67,6 @@ def members_table(collection: Collection, slugs: Sequence[str]) -> Blocks:
         ),
         rows=tuple(rows),
         notes=_cut(collection, len(slugs)),
-        sortable=len(slugs) <= ROWS,
     )
     return _blocks(collection, table)
 
@@ -174,7 +173,7 @@ def findings_table(collection: Collection, rows: Sequence[FindingRow]) -> Blocks
     if not rows:
         return _blocks(collection, _said(w("No finding fits this choice.")))
     table = Table(
-        caption=w("Findings"),
+        caption=_caption(collection, w("Findings"), len(rows)),
         columns=(
             Column(title=w("Member"), width=20),
             Column(title=w("Severity"), width=14),
@@ -194,7 +193,6 @@ def findings_table(collection: Collection, rows: Sequence[FindingRow]) -> Blocks
             for row in rows[:ROWS]
         ),
         notes=_cut(collection, len(rows)),
-        sortable=len(rows) <= ROWS,
     )
     return _blocks(collection, table)
 
@@ -222,7 +220,7 @@ def items_table(collection: Collection, rows: Sequence[ItemRow]) -> Blocks:
     if not rows:
         return _blocks(collection, _said(w("No factor or lesson fits this choice.")))
     table = Table(
-        caption=w("Factors and lessons"),
+        caption=_caption(collection, w("Factors and lessons"), len(rows)),
         columns=(
             Column(title=w("Member"), width=18),
             Column(title=w("In the evaluator's words"), width=48),
@@ -231,7 +229,6 @@ def items_table(collection: Collection, rows: Sequence[ItemRow]) -> Blocks:
         ),
         rows=tuple((cell(row.member), *marks(collection, row)) for row in rows[:ROWS]),
         notes=_cut(collection, len(rows)),
-        sortable=len(rows) <= ROWS,
     )
     return _blocks(collection, table)
 
@@ -285,13 +282,21 @@ def _more_chosen(collection: Collection, number: int) -> tuple[Sentence, ...]:
     return (sentence(text),)
 
 
+def _caption(collection: Collection, text: str, number: int) -> str:
+    if number <= ROWS:
+        return text
+    return collection.words(
+        "{table}: the first {most} of {number}", table=text, most=ROWS, number=number
+    )
+
+
 def _cut(collection: Collection, number: int) -> tuple[Sentence, ...]:
     if number <= ROWS:
         return ()
     text = collection.words(
-        "{most} of {number} are shown; choose more narrowly to see the others.",
+        "The heads of the columns sort these {most} alone. Choose more narrowly, or another order, "
+        "to see the others.",
         most=ROWS,
-        number=number,
     )
     return (sentence(text),)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from kit.blank import draft_text
 from kit.drafts import Draft, read_draft
 from kit.errors import OutputError, SourceError
-from kit.member_report import find_optional
+from kit.opening import find_optional
 from kit.storage import prepare_folder, sha256, write_file
 
 DRAFTS = Path("data/drafts")
@@ -37,6 +37,11 @@ class DraftFile:
         ``language`` is that of a new draft. Raises ``SourceError`` for a file that the form
         cannot show, or whose name does not end in ``.yaml``.
         """
+        if not path.name:
+            raise SourceError(
+                "`file` is empty. Give the assessment a name, such as "
+                "'data/drafts/my-assessment.yaml'."
+            )
         if path.suffix.lower() not in {".yaml", ".yml"}:
             raise SourceError(
                 f"{path.name} should end in .yaml, so that it is read as an assessment later.",

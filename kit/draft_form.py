@@ -19,10 +19,11 @@ from kit.blocks import Blocks, Callout, sentence
 from kit.draft_files import DraftFile, project_path
 from kit.draft_review import WHOLE, Remark, review
 from kit.drafts import OVERVIEW, Draft
-from kit.errors import KitError, ParameterError
+from kit.errors import KitError
 from kit.form import Question, load_form
+from kit.opening import check_values
 from kit.rules import severity_name
-from kit.words import LANGUAGES, words_of
+from kit.words import words_of
 
 if TYPE_CHECKING:
     from kit.draft_fields import AnswerFields
@@ -61,11 +62,7 @@ def open_form(file: str = "data/drafts/my-assessment.yaml", language: str = "en"
     ``language`` is that of a new assessment. Without widgets, such as in a batch, a note says
     how to go on. Raises ``ParameterError`` and ``SourceError`` as ``DraftFile.open`` does.
     """
-    if language not in LANGUAGES:
-        raise ParameterError(
-            f"The language {language!r} is not available. Choose one of: {', '.join(LANGUAGES)}.",
-            subject="language",
-        )
+    check_values(language, file=file)
     kept = DraftFile.open(project_path(file), language)
     if os.environ.get("KIT_BATCH") or find_spec("ipywidgets") is None:
         return _without_widgets(file, language)
@@ -224,9 +221,14 @@ class DraftForm:
 
         draft = self.file.draft
         looked = review(draft, self.file.path.parent)
-        for key, place in self._remarks.items():
-            place.value = "".join(self._told(one) for one in looked.about(key))
         words = self.words
+        unsaved = ""
+        if trouble:
+            # Whoever types far below the head would not see what stands there alone.
+            short = words("Not saved; the head of the form says why.")
+            unsaved = f'<div class="kit-remark kit-remark-error"><b>{escape(short)}</b></div>'
+        for key, place in self._remarks.items():
+            place.value = unsaved + "".join(self._told(one) for one in looked.about(key))
         said = [words("Saved.")] if saved else []
         said += [
             words(
@@ -238,9 +240,11 @@ class DraftForm:
             if looked.remarks
             else words("No remarks."),
         ]
+        look = ""
         if trouble:
             said = [words("Not saved:"), trouble]
-        self.status.value = f'<p role="status">{escape(" ".join(said))}</p>'
+            look = ' class="kit-remark kit-remark-error"'
+        self.status.value = f'<p role="status"{look}>{escape(" ".join(said))}</p>'
         self.rescue.children = []
         if trouble:
             from kit.blank import draft_text

@@ -9,24 +9,22 @@ Each method returns ``Blocks``, which a cell displays.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from kit import annex, appraisal, assessment, glance, head, short
 from kit.blocks import Block, Blocks, Callout, sentence
 from kit.context import Case, cases_of
-from kit.corpus import gather
-from kit.decisions import MEMBERS_FILE
-from kit.editorial import Editorial, member_files, read_editorial
-from kit.errors import MemberError, ParameterError, SourceError
+from kit.editorial import Editorial
+from kit.errors import MemberError
+from kit.opening import find_optional, open_sources, show
 from kit.peers import Peers, read_peers
 from kit.peers import peers as peers_of
 from kit.peers_chapter import compared
 from kit.privacy import mask
 from kit.records import Member
 from kit.strays import stray_decisions
-from kit.words import LANGUAGES, words_of
+from kit.words import words_of
 
 
 class MemberReport:
@@ -72,11 +70,21 @@ class MemberReport:
         compares with the other members of the sources. Raises ``SourceError``,
         ``MemberError`` or ``ParameterError`` with a sentence on what to do.
         """
-        check_choices(language, personal_data)
-        paths = [find_source(source) for source in sources.split(os.pathsep) if source]
-        corpus = gather(paths, decisions=find_optional(MEMBERS_FILE.as_posix()))
+        opened = open_sources(
+            sources,
+            language=language,
+            personal_data=personal_data,
+            settings=settings,
+            answers=answers,
+            notes=notes,
+            member=member,
+            peers=peers,
+        )
+        corpus = opened.corpus
         if not member:
             slugs = [found.member.slug for found in corpus.members]
+            if not slugs:
+                raise MemberError(corpus.nothing)
             if len(slugs) != 1:
                 raise MemberError(
                     f"The sources hold {len(slugs)} members. Set `member` to one of: "
@@ -87,29 +95,25 @@ class MemberReport:
         readings = chosen.readings
         if personal_data == "mask":
             readings = tuple(mask(reading) for reading in readings)
-        places = {"settings": settings, "answers": answers, "notes": notes}
-        found = {kind: find_optional(place) for kind, place in places.items()}
-        decisions = read_editorial(member_files(found, chosen.member.slug))
+        decisions = opened.decided(chosen.member.slug)
         others = (
             read_peers(find_optional(peers), peers)
             if peers
             else peers_of(corpus.members, without=chosen.member.slug)
         )
         cases = cases_of(readings, language, decisions)
-        opened = cls(chosen.member, cases, language, decisions, others)
-        if any(place and place.is_dir() for place in (found["answers"], found["notes"])):
-            opened.tell_strays()  # a person is at work here; a batch tells them by itself
-        return opened
+        report = cls(chosen.member, cases, language, decisions, others)
+        opened.tell_refused(report.words)
+        if any(place and place.is_dir() for place in opened.places.values()):
+            report.tell_strays()  # a person is at work here; a batch tells them by itself
+        return report
 
     def tell_strays(self) -> None:
         """Display a callout with the decisions on this member that match nothing, if any."""
         told = stray_decisions(self.member.slug, self.cases, self.decisions, self.words)
         if told:
-            from IPython.display import display
-
             title = self.words("Decisions that match nothing")
             body = tuple(sentence(one) for one in told)
-            show: Callable[[Blocks], object] = display
             show(self._blocks([Callout(tone="confirm", title=title, body=body)]))
 
     def _blocks(self, blocks: Iterable[Block]) -> Blocks:
@@ -183,20 +187,6 @@ class MemberReport:
         )
 
 
-def check_choices(language: str, personal_data: str) -> None:
-    """Raise ``ParameterError`` for a language, or a way with personal data, that there is not."""
-    if language not in LANGUAGES:
-        raise ParameterError(
-            f"The language {language!r} is not available. Choose one of: {', '.join(LANGUAGES)}.",
-            subject="language",
-        )
-    if personal_data not in {"mask", "keep"}:
-        raise ParameterError(
-            f"personal_data is {personal_data!r}; it can be 'mask' or 'keep'.",
-            subject="personal_data",
-        )
-
-
 def build_date() -> str:
     """Return the report's date as ISO 8601, from ``SOURCE_DATE_EPOCH`` (seconds), or nothing.
 
@@ -207,29 +197,3 @@ def build_date() -> str:
     if not epoch.isdigit():
         return ""
     return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
-
-
-def find_optional(name: str) -> Path | None:
-    """Return where a file or folder of the project lies, ``None`` where there is none.
-
-    A relative name is looked for in the working folder and the folders above it, so that a
-    notebook in ``notebooks/`` finds ``data/reports`` of the project.
-    """
-    if not name:
-        return None
-    named = Path(name).expanduser()
-    here = Path.cwd()
-    places = [named] if named.is_absolute() else [at / named for at in (here, *here.parents)]
-    return next((place for place in places if place.exists()), None)
-
-
-def find_source(source: str) -> Path:
-    """Return where a source lies, as ``find_optional`` does; raises ``SourceError`` if nowhere."""
-    found = find_optional(source)
-    if found is None:
-        raise SourceError(
-            f"There is no file or folder {source!r}. Give `sources` the folder that holds the "
-            "assessments, such as 'data/reports'.",
-            subject=source,
-        )
-    return found

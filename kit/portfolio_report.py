@@ -8,17 +8,15 @@ Each method returns ``Blocks``, which a cell displays.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kit import portfolio_chapters as chapters
 from kit.blocks import Block, Blocks
-from kit.corpus import Corpus, MemberReports, gather
-from kit.decisions import MEMBERS_FILE
-from kit.editorial import Editorial, member_files, read_editorial
+from kit.corpus import Corpus, MemberReports
 from kit.errors import MemberError
-from kit.member_report import build_date, check_choices, find_optional, find_source
+from kit.member_report import build_date
+from kit.opening import open_sources
 from kit.portfolio import Assessed, portfolio_of
 from kit.portfolio_sheet import commitments_sheet
 from kit.privacy import mask
@@ -52,16 +50,21 @@ class PortfolioReport:
         The parameters are those of ``MemberReport.open``. Raises ``SourceError``,
         ``MemberError`` or ``ParameterError`` with a sentence on what to do.
         """
-        check_choices(language, personal_data)
-        paths = [find_source(source) for source in sources.split(os.pathsep) if source]
-        corpus = gather(paths, decisions=find_optional(MEMBERS_FILE.as_posix()))
-        places = {"settings": settings, "answers": answers, "notes": notes}
-        found = {kind: find_optional(place) for kind, place in places.items()}
-        decisions: dict[str, Editorial] = {
-            one.member.slug: read_editorial(member_files(found, one.member.slug))
-            for one in corpus.members
-        }
-        return cls(portfolio_of(shown(corpus, personal_data), language, decisions), language)
+        opened = open_sources(
+            sources,
+            language=language,
+            personal_data=personal_data,
+            settings=settings,
+            answers=answers,
+            notes=notes,
+        )
+        corpus = opened.corpus
+        decisions = {one.member.slug: opened.decided(one.member.slug) for one in corpus.members}
+        if not corpus.members:
+            raise MemberError(f"There is no portfolio. {corpus.nothing}")
+        report = cls(portfolio_of(shown(corpus, personal_data), language, decisions), language)
+        opened.tell_refused(report.words)
+        return report
 
     def _blocks(self, blocks: Iterable[Block]) -> Blocks:
         return Blocks(blocks, self.language)

@@ -22,8 +22,8 @@ def prepare_folder(folder: Path) -> Path:
         probe.unlink()
     except OSError as error:
         raise OutputError(
-            f"The output folder {folder} cannot be written: {error.strerror}. Choose another "
-            "with --out, or make this one writable.",
+            f"The folder {folder} cannot be written: {error.strerror}. Make it writable, or choose "
+            "another one.",
             subject=str(folder),
         ) from error
     return folder

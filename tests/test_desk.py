@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit import choosing
+from kit.blocks import Table
 from kit.choosing import FindingQuery, ItemQuery, MemberQuery
 from kit.collection import Collection
 from kit.corpus import gather
@@ -347,3 +348,16 @@ def test_who_listens_to_a_selection_hears_of_changes_only() -> None:
     selection.change(chosen=("b", "a"))
     selection.change(found=("b",))
     assert heard == [("b", "a"), ("b", "a")]
+
+
+def test_a_table_that_is_cut_says_so_and_sorts_what_it_shows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = collection()
+    monkeypatch.setattr("kit.desk_tables.ROWS", 2)
+    (table,) = members_table(found, SLUGS)
+    assert isinstance(table, Table)
+    assert table.caption == "Members: the first 2 of 5"
+    assert len(table.rows) == 2
+    assert table.sortable
+    assert table.notes[0].text.startswith("The heads of the columns sort these 2 alone.")

@@ -163,9 +163,12 @@ def test_a_folder_that_cannot_be_written_loses_nothing(
         form.fields["commitment"].value = "Open budgets"
     assert "The folder cannot be written." in form.status.value
     assert "Open budgets" in form.rescue.children[0].value
+    beside = [place.value for place in form._remarks.values()]
+    assert all("Not saved" in one for one in beside), "it is seen wherever one types"
     form.fields["action"].value = "Publish the draft."
     assert kept(tmp_path / "mine.yaml").commitment == "Open budgets"
     assert form.rescue.children == ()
+    assert "Not saved" not in shown(form)
 
 
 def previewed(form: DraftForm) -> str:

@@ -36,7 +36,7 @@ def test_a_write_that_cannot_be_done_keeps_the_old_file(
 
 def test_an_output_folder_under_a_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(OutputError, match=r"cannot be written.*--out") as error:
+    with pytest.raises(OutputError, match=r"cannot be written.*choose another one") as error:
         prepare_folder(tmp_path / "file" / "out")
     assert error.value.exit_code == 2
 
