@@ -28,11 +28,11 @@ from kit.vegalite import (
 )
 from kit.words import Words
 
-_ROW = 60
+_ROW = 54
 """The height in pixels of a row, unless its words need more."""
 
 _HEAD = 24
-_LARGEST = 14.0
+_LARGEST = 12.0
 """The radius in pixels of a disc that stands for all others."""
 
 
@@ -96,12 +96,12 @@ def _chart(cases: Sequence[Case], questions: Sequence[PeerQuestion], words: Word
                     "x": round(place, 1),
                     "size": round(3.1416 * radius**2, 1),
                     "word": [str(count)],
-                    "below": middle + _LARGEST + 8,
+                    "below": middle + _LARGEST + 7,
                     "some": count > 0,
                 }
             )
             if level.key in row.own:
-                own.append({"y": middle - _LARGEST - 7, "x": round(place, 1)})
+                own.append({"y": middle - _LARGEST - 6, "x": round(place, 1)})
     muted, x = PALETTE["muted"], pixels("x")
     head = [
         {

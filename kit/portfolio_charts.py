@@ -165,7 +165,7 @@ def bars_chart(bars: Sequence[Bar], *, title: str, first: str, anchor: str, word
         ),
         spec=spec,
         table=Table(
-            caption=title,
+            caption=words("In numbers: {title}", title=title),
             columns=(
                 Column(title=first, width=60),
                 Column(title=words("Assessments"), width=40, align="right"),
@@ -248,7 +248,7 @@ def counts_chart(
         description=" ".join(_counted(heads, row, words) for row in rows),
         spec=spec,
         table=Table(
-            caption=title,
+            caption=words("In numbers: {title}", title=title),
             columns=(
                 Column(title=first, width=28),
                 *(

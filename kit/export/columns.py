@@ -1,13 +1,24 @@
-"""How wide the columns of a table are on paper."""
+"""How wide the columns of a table are on paper, and how high the table will be."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import ceil
 from typing import Final
 
 from kit.blocks import Table
 
 CHARACTERS: Final = 92
 """How many characters of a table's size fit beside each other on a page, if they are wide."""
+
+_USUAL: Final = 110
+"""How many fit beside each other where they are as wide as in running text."""
+
+_LINE, _ROW, _CAPTION = 12.2, 2.3, 32.0
+"""In points: a line of a table, what a row has above and below its lines, caption and head."""
+
+_GAP: Final = 2.5
+"""In characters: the room between two columns."""
 
 
 def column_widths(table: Table) -> list[float]:
@@ -38,6 +49,21 @@ def column_widths(table: Table) -> list[float]:
         round(need if small else share / rest * spare, 4)
         for share, need, small in zip(shares, least, narrow, strict=True)
     ]
+
+
+def table_height(rows: Sequence[Sequence[int]], widths: Sequence[float], notes: int = 0) -> float:
+    """Return about how high a table is on paper, in points.
+
+    ``rows`` say how many characters each cell holds, ``widths`` are those of ``column_widths``,
+    ``notes`` counts the characters below the table. It is an estimate: to measure the set table
+    would take as long as to set it, and only the choice between whole and broken hangs on it.
+    """
+    rooms = [max(width * _USUAL - _GAP, 1) for width in widths]
+    lines = [
+        max([1, *(ceil(held / room) for held, room in zip(row, rooms, strict=False))])
+        for row in rows
+    ]
+    return _CAPTION + sum(lines) * _LINE + len(rows) * _ROW + ceil(notes / _USUAL) * _LINE
 
 
 def _longest(table: Table, index: int) -> int:

@@ -35,7 +35,7 @@ from kit.blocks import (
     Verbatim,
 )
 from kit.export.characters import visible
-from kit.export.columns import column_widths
+from kit.export.columns import column_widths, table_height
 from kit.export.document import Document
 from kit.export.page import Page
 from kit.export.pictures import picture_data, share_of_page, with_weights
@@ -47,11 +47,19 @@ Data = dict[str, Any]
 LONG: Final = 16_000
 """A report with more characters than this, annex not counted, gets a list of contents."""
 
-SMALL: Final = 10
-"""A table of at most so many rows stays on one page."""
+SMALL: Final = 190
+"""A table of about so many points or less, a quarter of a page, stays on one page.
+
+A higher one may break between rows, its head repeated: kept whole, it would leave a gap."""
 
 TALL: Final = 700
 """A table's row whose longest cell has more characters than this may run over to a new page."""
+
+KEPT: Final = 2
+"""So many rows at the end of a table that may break stay together, with its notes."""
+
+_MARK, _REFERENCE = 5, 0.8
+"""A mark takes as much room as so many characters, a character of a reference so much of it."""
 
 BRIEF: Final = 500
 """A paragraph of at most so many characters stays on the page of what it leads to."""
@@ -200,7 +208,9 @@ class _Writer:
 
     def _table(self, table: Table) -> Data:
         columns = len(table.columns)
-        rows = [
+        widths = column_widths(table)
+        notes = self._sentences(table.notes)
+        rows: list[Data] = [
             {
                 "cells": [
                     *(self._cell(entry) for entry in row),
@@ -210,18 +220,23 @@ class _Writer:
             }
             for row in table.rows
         ]
+        held = [[_room(entry) for entry in row["cells"]] for row in rows]
+        said = _length(notes)
+        small = table_height(held, widths, said) <= SMALL
+        ending = table_height(held[-KEPT:], widths, said) <= SMALL
         return {
             "kind": table.kind,
             "anchor": _label(table.anchor),
             "caption": visible(table.caption),
             "columns": [
                 {"title": visible(column.title), "align": column.align, "width": width}
-                for column, width in zip(table.columns, column_widths(table), strict=True)
+                for column, width in zip(table.columns, widths, strict=True)
             ],
             "rows": rows,
             "row_heads": table.row_heads,
-            "small": len(rows) <= SMALL and not any(row["breakable"] for row in rows),
-            "notes": self._sentences(table.notes),
+            "small": small,
+            "kept": KEPT if not small and ending and len(rows) > 2 * KEPT else 0,
+            "notes": notes,
         }
 
     def _cell(self, entry: Cell) -> Data:
@@ -389,6 +404,12 @@ def _length(value: Any) -> int:
             for name, entry in value.items()
         )
     return sum(_length(entry) for entry in value) if isinstance(value, list) else 0
+
+
+def _room(cell: Data) -> int:
+    """Return for how many characters a cell takes room, about."""
+    mark = _MARK if cell["mark"] else 0
+    return round(mark + _length(cell["spans"]) + _REFERENCE * _length(cell["refs"]))
 
 
 def _said(prose: Data) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kit.blocks import Column, Mark, Table, cell
-from kit.export.columns import CHARACTERS, column_widths
+from kit.export.columns import CHARACTERS, column_widths, table_height
 
 
 def table(*heads: tuple[str, int], row: tuple[str, ...] = ()) -> Table:
@@ -52,3 +52,11 @@ def test_too_many_heads_share_the_page_by_their_words() -> None:
 
 def test_a_table_without_rows_has_widths() -> None:
     assert len(column_widths(table(("A", 0), ("B", 0)))) == 2
+
+
+def test_a_table_is_as_high_as_the_fullest_cell_of_each_row() -> None:
+    widths = [0.3, 0.7]
+    low = table_height([(5, 20), (5, 20)], widths)
+    assert table_height([(5, 20), (5, 700)], widths) > low + 8 * 12
+    assert table_height([(5, 20), (5, 20)], widths, notes=200) > low
+    assert table_height([(5, 20)] * 9, widths) > low
