@@ -11,7 +11,6 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pikepdf
-import pypdf
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -32,6 +31,7 @@ from kit.words import words_of
 from tests.chapters import BRIEF, as_document, member_document, portfolio_document
 from tests.export.pages import elements
 from tests.payloads import PAYLOADS, hostile
+from tests.pdf_text import pages
 
 ACTIVE = ("script", "iframe", "object", "embed", "base", "link", "form", "use", "image", "audio")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -145,11 +145,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def printed(built: Path) -> dict[Path, str]:
-    """The texts of all PDF files, which take long to read out."""
-    return {
-        path: "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
-        for path in built.rglob("*.pdf")
-    }
+    """The texts of all PDF files."""
+    return {path: "".join(pages(path.read_bytes())) for path in built.rglob("*.pdf")}
 
 
 def _together(slug: str, names: Sequence[str]) -> MemberReports:
@@ -179,9 +176,9 @@ def test_files_are_only_where_they_should_be(built: Path) -> None:
 
 @pytest.mark.kernel
 def test_every_page_is_harmless(built: Path) -> None:
-    pages = list(built.rglob("*.html"))
-    assert len(pages) == 5
-    for path in pages:
+    found = list(built.rglob("*.html"))
+    assert len(found) == 5
+    for path in found:
         assert_harmless(path.read_text(encoding="utf-8"), scripts=path.name == "index.html")
 
 

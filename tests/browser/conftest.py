@@ -12,7 +12,7 @@ from typing import Any
 import nbformat.v4 as nb
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect
 
 from kit.blocks import Picture
 from kit.contrast import nearest
@@ -29,6 +29,7 @@ from kit.index import (
 from kit.theme import LIGHT, load_theme, read_theme
 from tests.browser.built import build_sample, built_pages, is_built
 from tests.browser.starting import started
+from tests.browser.tabs import SLOW, Tabs
 from tests.export.pages import document, page
 from tests.samples import PIXEL, sample_blocks, stated
 
@@ -39,7 +40,14 @@ Opened = Callable[..., AbstractContextManager[Page]]
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
     with started() as browser:
+        expect.set_options(timeout=SLOW)
         yield browser
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """Tabs of that browser."""
+    return Tabs(browser)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +87,7 @@ def made_pages(tmp_path_factory: pytest.TempPathFactory, built: Path) -> dict[st
 
 
 @pytest.fixture
-def opened(browser: Browser, made_pages: dict[str, Path]) -> Opened:
+def opened(tabs: Tabs, made_pages: dict[str, Path]) -> Opened:
     """A way to open a page; whatever it asks for is an error, and so is what its console says.
 
     ``expected`` is a message of the console that the test is about.
@@ -94,28 +102,29 @@ def opened(browser: Browser, made_pages: dict[str, Path]) -> Opened:
         expected: str = "",
         **options: Any,
     ) -> Iterator[Page]:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            **options,
-        )
-        tab = context.new_page()
         wrong: list[str] = []
         own = made_pages[name].as_uri()
 
-        def asked(address: str) -> None:
-            if not address.startswith((own, "data:image/")):
-                wrong.append(f"asked for {address}")
+        def asked(request: Request) -> None:
+            if not request.url.startswith((own, "data:image/")):
+                wrong.append(f"asked for {request.url}")
 
-        tab.on("request", lambda request: asked(request.url))
-        tab.on("console", lambda message: wrong.append(message.text))
-        tab.on("pageerror", lambda error: wrong.append(str(error)))
-        try:
+        def told(message: ConsoleMessage) -> None:
+            wrong.append(message.text)
+
+        def failed(error: Error) -> None:
+            wrong.append(str(error))
+
+        with tabs.tab(width, height, scheme, **options) as tab:
+            tab.on("request", asked)
+            tab.on("console", told)
+            tab.on("pageerror", failed)
             tab.goto(own)
             yield tab
             assert [line for line in wrong if not (expected and expected in line)] == []
-        finally:
-            context.close()
+            tab.remove_listener("request", asked)
+            tab.remove_listener("console", told)
+            tab.remove_listener("pageerror", failed)
 
     return open_page
 

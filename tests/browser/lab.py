@@ -17,10 +17,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
-ROOT = Path(__file__).parents[2]
-SLOW = 60_000
-"""How long to wait for what starts a kernel or builds a report, in milliseconds."""
+from tests.browser.tabs import SLOW
 
+ROOT = Path(__file__).parents[2]
 HARMLESS = (
     # Kernels and servers that are asked to end close their sockets.
     "error: WebSocket connection to 'ws://127.0.0.1",

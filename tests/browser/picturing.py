@@ -21,12 +21,13 @@ import nbformat
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from kit.export import pdf
 from kit.export.document import document_of
 from tests.browser.built import MEMBER, build_sample, built_pages
 from tests.browser.starting import started
+from tests.browser.tabs import Tabs
 
 KEPT = Path(__file__).parent / "pictures"
 _COLOURS = 32
@@ -78,23 +79,15 @@ _LOAD = """async ([name, data]) => {
 
 
 @contextmanager
-def posed(browser: Browser, path: Path, shot: Shot) -> Iterator[Page]:
+def posed(tabs: Tabs, path: Path, shot: Shot) -> Iterator[Page]:
     """Open a page as it is pictured; what a test changes on it is pictured as well."""
-    context = browser.new_context(
-        viewport={"width": shot.width, "height": 900},
-        color_scheme=shot.scheme,  # type: ignore[arg-type]
-        bypass_csp=True,
-    )
-    try:
-        tab = context.new_page()
+    with tabs.tab(shot.width, 900, shot.scheme, bypass_csp=True) as tab:
         tab.goto(path.as_uri())
         tab.emulate_media(media=shot.media, color_scheme=shot.scheme)  # type: ignore[arg-type]
         for name, (package, file) in _FONTS.items():
             data = (files(package) / "files" / file).read_bytes()
             tab.evaluate(_LOAD, [name, base64.b64encode(data).decode()])
         yield tab
-    finally:
-        context.close()
 
 
 def taken(tab: Page, shot: Shot) -> Image.Image:
@@ -160,8 +153,9 @@ def main() -> None:
         out = Path(folder) / "built"
         build_sample(out)
         pages = dict(built_pages(out))
+        tabs = Tabs(browser)
         for name, shot in SHOTS.items():
-            with posed(browser, pages[shot.page], shot) as tab:
+            with posed(tabs, pages[shot.page], shot) as tab:
                 keep(taken(tab, shot), KEPT / f"{name}.png")
         keep(pdf_pages(out), KEPT / f"{PDF}.png")
     for path in sorted(KEPT.glob("*.png")):

@@ -18,13 +18,12 @@ PAGES = (*NAMES, *MADE)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def audit(tab: Page, axe: str) -> tuple[list[str], list[str]]:
-    """What axe finds wrong on the page, and what it leaves undecided.
+def audit(tab: Page) -> tuple[list[str], list[str]]:
+    """What axe, which is on the page, finds wrong there and what it leaves undecided.
 
     Contrast is left undecided for signs, for text over drawings and for lines that run close;
     the colours themselves are measured in tests/export/test_colours.py.
     """
-    tab.evaluate(axe)
     result: dict[str, Any] = tab.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations', 'incomplete']})",
         RULES,
@@ -56,10 +55,11 @@ def test_axe_finds_nothing(opened: Opened, axe: str, name: str) -> None:
     views = VIEWS if name in {"blocks", "themed", "filters"} else VIEWS[::-2]
     views = views[1:] if name.endswith("-es") else views
     with opened(name) as tab:
+        tab.evaluate(axe)
         for width, scheme, media in views:
             tab.set_viewport_size({"width": width, "height": 900})
             tab.emulate_media(media=media, color_scheme=scheme)  # type: ignore[arg-type]
-            assert (width, scheme, media, *audit(tab, axe)) == (width, scheme, media, [], [])
+            assert (width, scheme, media, *audit(tab)) == (width, scheme, media, [], [])
 
 
 @pytest.mark.parametrize("name", PAGES)

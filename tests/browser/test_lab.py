@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from kit.reading import read_source
-from tests.browser.lab import SLOW, Lab, server, without_outputs
+from tests.browser.lab import Lab, server, without_outputs
+from tests.browser.tabs import SLOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
@@ -26,9 +27,7 @@ MEXICO = "Amatlaya, México"
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with server(tmp_path_factory.mktemp("lab")) as (project, address):
         context = browser.new_context(viewport={"width": 1400, "height": 1000})
-        expect.set_options(timeout=SLOW)  # a busy machine takes its time; nothing waits in vain
         yield Lab(project, address, context.new_page())
-        expect.set_options(timeout=5_000)
         context.close()
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
-from playwright.sync_api import Browser
 
 from tests.browser.picturing import (
     KEPT,
@@ -22,6 +21,7 @@ from tests.browser.picturing import (
     posed,
     taken,
 )
+from tests.browser.tabs import Tabs
 
 pytestmark = pytest.mark.browser
 
@@ -51,10 +51,10 @@ def compared(image: Image.Image, name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", SHOTS)
 def test_pages_look_as_they_did(
-    browser: Browser, made_pages: dict[str, Path], tmp_path: Path, name: str
+    tabs: Tabs, made_pages: dict[str, Path], tmp_path: Path, name: str
 ) -> None:
     shot = SHOTS[name]
-    with posed(browser, made_pages[shot.page], shot) as tab:
+    with posed(tabs, made_pages[shot.page], shot) as tab:
         compared(taken(tab, shot), name, tmp_path)
 
 
@@ -63,12 +63,10 @@ def test_the_pdf_looks_as_it_did(built: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", BROKEN)
-def test_a_broken_page_is_noticed(
-    browser: Browser, made_pages: dict[str, Path], fault: str
-) -> None:
+def test_a_broken_page_is_noticed(tabs: Tabs, made_pages: dict[str, Path], fault: str) -> None:
     name, change = BROKEN[fault]
     shot = SHOTS[name]
-    with posed(browser, made_pages[shot.page], shot) as tab:
+    with posed(tabs, made_pages[shot.page], shot) as tab:
         if "document" in change:
             tab.evaluate(change)
         else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error, Page, Request
 
 from kit.blocks import Blocks, Column, Mark, Table, cell
 from kit.export.fragment import fragment
+from tests.browser.tabs import Tabs
 from tests.samples import stated
 
 pytestmark = pytest.mark.browser
@@ -22,24 +23,31 @@ _ROWS = (
 
 
 @pytest.fixture
-def tab(browser: Browser) -> Iterator[Page]:
+def tab(tabs: Tabs) -> Iterator[Page]:
     """Two cells of a notebook that both bring the table and its script."""
     table = Table(
         caption="Towns",
         columns=(Column(title="Town"), Column(title="People"), Column(title="Progress")),
         rows=tuple((cell(town), cell(n), cell(word, mark=mark)) for town, n, word, mark in _ROWS),
     )
-    context = browser.new_context()
-    page = context.new_page()
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: asked.append(str(error)))
-    tables = (table, table.model_copy(update={"caption": "The same towns"}))
-    cells = "".join(fragment(Blocks([one]), live=True) for one in tables)
-    page.set_content(f"<html lang='en'><title>Cells</title><main>{cells}</main></html>")
-    yield page
-    assert asked == []
-    context.close()
+
+    def request(made: Request) -> None:
+        asked.append(made.url)
+
+    def failed(error: Error) -> None:
+        asked.append(str(error))
+
+    both = (table, table.model_copy(update={"caption": "The same towns"}))
+    cells = "".join(fragment(Blocks([one]), live=True) for one in both)
+    with tabs.tab() as page:
+        page.on("request", request)
+        page.on("pageerror", failed)
+        page.set_content(f"<html lang='en'><title>Cells</title><main>{cells}</main></html>")
+        yield page
+        assert asked == []
+        page.remove_listener("request", request)
+        page.remove_listener("pageerror", failed)
 
 
 def towns(page: Page, place: int = 0) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pypdf
 import pytest
 from nbconvert.exporters import get_exporter
 
@@ -44,6 +42,7 @@ from kit.export.document import Document, compose
 from kit.export.html import render_html
 from kit.export.pdf import pdf_and_warnings, render_pdf
 from tests.export.structure import Node, bookmarks, fonts, opened, structure
+from tests.pdf_text import pages
 from tests.samples import PIXEL as PNG
 from tests.samples import chart, cover, quote, ref, sample_blocks, source_text
 
@@ -73,11 +72,6 @@ def sample() -> bytes:
 @cache
 def tree() -> Node:
     return structure(opened(sample()))
-
-
-def pages(pdf: bytes) -> list[str]:
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
-    return [page.extract_text().replace("\u200b", "") for page in reader.pages]
 
 
 def words_of(pdf: bytes) -> str:

@@ -12,7 +12,7 @@ from kit.export.pdf import pdf_and_warnings
 from kit.project import gathered
 from tests.chapters import BRIEF, MEMBER, member_document, portfolio_document
 from tests.export.structure import Node, bookmarks, fonts, opened, structure
-from tests.export.test_pdf import pages
+from tests.pdf_text import pages
 
 SAMPLES = Path(__file__).parent.parent.parent / "data" / "reports"
 REPORTS = ("member", "spanish source", "spanish report", "brief", "portfolio")
