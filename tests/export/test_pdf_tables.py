@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
-
-import pypdf
 import pytest
 
 from kit.blocks import Block, Column, Prose, Table, cell, sentence
 from kit.export.document import compose
 from kit.export.pdf import render_pdf
+from tests import pdf_text
 from tests.samples import cover
 
 
 def pages(*blocks: Block) -> list[str]:
     document = compose(blocks, cover=cover(), name="made-up")
-    reader = pypdf.PdfReader(io.BytesIO(render_pdf(document)))
-    return [" ".join(page.extract_text().split()) for page in reader.pages]
+    return [" ".join(text.split()) for text in pdf_text.pages(render_pdf(document))]
 
 
 def paragraphs(count: int) -> list[Block]:
