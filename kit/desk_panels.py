@@ -35,6 +35,7 @@ from kit.desk_parts import (
     tick,
 )
 from kit.desk_tables import comparison, findings_table, items_table, members_table, where
+from kit.disconnected import panel_style
 from kit.errors import KitError
 from kit.findings import rule_title
 from kit.rules import severity_name
@@ -416,7 +417,10 @@ class Panels:
             jupyter: Any = display  # without types
             jupyter.display(jupyter.Javascript(KEYS + sorting_script()))
         part: Part = getattr(self, name)
-        part.widget.add_class("kit-panel")
+        if "kit-panel" not in part.widget._dom_classes:
+            part.widget.add_class("kit-panel")
+            style = widgets.HTML(f"<style>{panel_style(part.w)}</style>")
+            part.widget.children = (*part.widget.children, style)
         return part.widget
 
     @cached_property

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from kit.blocks import Blocks, Callout, sentence
+from kit.disconnected import form_style
 from kit.draft_files import DraftFile, project_path
 from kit.draft_review import WHOLE, Remark, review
 from kit.drafts import OVERVIEW, Draft
@@ -173,7 +174,8 @@ class DraftForm:
             "time to go on.",
             file=self._name,
         )
-        return widgets.HTML(f"<style>{_CSS}</style><h2>{escape(title)}</h2><p>{escape(said)}</p>")
+        style = _CSS + form_style(self.words)
+        return widgets.HTML(f"<style>{style}</style><h2>{escape(title)}</h2><p>{escape(said)}</p>")
 
     def _foot(self) -> Any:
         import ipywidgets as widgets
@@ -184,8 +186,16 @@ class DraftForm:
             "{file}` tells the same as the remarks, and `kit build {file}` makes the report.",
             file=self._name,
         )
-        shown = re.sub("`([^`]+)`", r"<code>\1</code>", escape(said))
-        return widgets.HTML(f"<h2>{escape(title)}</h2><p>{shown}</p>")
+        moved = self.words(
+            "Without a terminal: move {file} and its files of evidence to `data/reports`. In the "
+            "list of files on the left, right-click the file, choose Cut, open that folder, and "
+            "choose Paste. The desk then builds its report with the others.",
+            file=f"`{self._name}`",
+        )
+        told = [said] if self.file.path.parent.name == "reports" else [said, moved]
+        shown = (re.sub("`([^`]+)`", r"<code>\1</code>", escape(one)) for one in told)
+        parts = "".join(f"<p>{one}</p>" for one in shown)
+        return widgets.HTML(f"<h2>{escape(title)}</h2>{parts}")
 
     @property
     def _name(self) -> str:

@@ -84,10 +84,15 @@ def _problems(draft: Draft, folder: Path | None, words: Words) -> tuple[Remark, 
             field=_field_at(root, problem.line),
             severity="error",
             title=words("To be mended"),
-            message=words.retell(problem.message),
+            message=_begun(words.retell(problem.message)),
         )
         for problem in reader.problems
     )
+
+
+def _begun(text: str) -> str:
+    """Return a text as a sentence of its own; elsewhere a file's name and line stand before it."""
+    return text[:1].upper() + text[1:]
 
 
 def _field_at(root: Node, line: int) -> str:

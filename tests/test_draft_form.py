@@ -218,3 +218,11 @@ def test_a_new_draft_lies_in_the_project_even_seen_from_the_notebooks(
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
     assert project_path("data/drafts/mine.yaml") == tmp_path / "data" / "drafts" / "mine.yaml"
+
+
+def test_a_form_whose_kernel_is_gone_says_so_by_its_style_alone(tmp_path: Path) -> None:
+    head = form_on(tmp_path / "mine.yaml").widget.children[0].value
+    style = head.split("</style>")[0]
+    assert '.kit-form.jupyter-widgets-disconnected::before {content: "This form is no' in style
+    assert '.kit-above.jupyter-widgets-disconnected::before {content: "Not connected' in style
+    assert ".kit-status.jupyter-widgets-disconnected {display: none}" in style, "Saved. is past"
