@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kit import absence
 from kit.analysis_tables import dates_table, figures_table, items_table
 from kit.blocks import (
     Block,
@@ -125,11 +126,11 @@ def figures_and_dates(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
         if found.figures:
             blocks.append(figures_table(case, words))
         else:
-            blocks.append(_none(words("The text of this assessment states no figures.")))
+            blocks.append(_none(words("The kit finds no figures in the text of this assessment.")))
         if found.dates:
             blocks.append(_timeline(case, words))
         else:
-            blocks.append(_none(words("The text of this assessment states no dates.")))
+            blocks.append(_none(words("The kit finds no dates in the text of this assessment.")))
     return tuple(blocks)
 
 
@@ -251,8 +252,8 @@ def lessons(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
             blocks.append(_case_heading(case, "lessons", words))
         items = case.analysis.lessons
         for number, absent in (
-            ("3", words("This source states no lesson or reflection.")),
-            ("1.2", words("This source states no factors.")),
+            ("3", absence.lesson(case, words)),
+            ("1.2", absence.factors(case, words)),
         ):
             chosen = [item for item in items if item.question == number]
             blocks.append(items_table(case, chosen, words) if chosen else _none(absent))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from kit import absence
 from kit.blocks import Block, Fact, Facts, Heading, Prose, Sentence, Span, sentence
 from kit.context import Case
+from kit.evidence import shown
 from kit.form import Question, Section, plain
-from kit.narrative import evaluators, member_name, numbered_title, plan_name, rating_sentence
+from kit.narrative import evaluators, member_name, numbered_title, rating_sentence
 from kit.quotations import quotation
 from kit.words import Words
 
@@ -29,12 +31,12 @@ def commitment(case: Case, several: bool, words: Words) -> tuple[Block, ...]:
         (
             "problem",
             words("Problem, as the assessment describes it"),
-            words("The problem is not stated in this source."),
+            absence.field(case, words("The problem is not stated in this source."), words),
         ),
         (
             "action",
             words("Action, as the assessment describes it"),
-            words("The action is not stated in this source."),
+            absence.field(case, words("The action is not stated in this source."), words),
         ),
     ):
         quoted = quotation(case, key, label)
@@ -46,7 +48,7 @@ def commitment(case: Case, several: bool, words: Words) -> tuple[Block, ...]:
 
 def _overview(case: Case, words: Words) -> Facts:
     report = case.report
-    not_stated = words("Not stated in the source")
+    not_stated = absence.field(case, words("Not stated in the source"), words)
     names = tuple(
         sentence(evaluator.name, case.refs(f"evaluators.{index}.name"))
         for index, evaluator in enumerate(report.evaluators)
@@ -61,7 +63,7 @@ def _overview(case: Case, words: Words) -> Facts:
                 term=words("Action plan"),
                 values=(
                     sentence(
-                        plan_name(report, words),
+                        report.action_plan.title if report.action_plan else not_stated,
                         case.refs("action_plan.title"),
                         lang=report.source.language if report.action_plan else None,
                     ),
@@ -111,20 +113,16 @@ def _question(case: Case, question: Question, words: Words) -> list[Block]:
     if question.scale:
         said.append(rating_sentence(case, number, words))
     elif answer is None:
-        said.append(
-            sentence(words("Question {number} is not found in this source.", number=number))
-        )
+        said.append(sentence(*absence.question(case, number, words)))
     elif answer.explanation is None:
-        said.append(sentence(words("No answer is stated in this source."), case.ref(answer.lines)))
+        said.append(sentence(absence.answer(case, number, words), case.ref(answer.lines)))
     if said:
         blocks.append(Prose(sentences=tuple(said)))
     quoted = quotation(case, f"{number}.explanation", _attribution(case, words))
     if quoted:
         blocks.append(quoted)
     elif question.scale and answer and answer.rating != "not_applicable":
-        blocks.append(
-            Prose(sentences=(sentence(words("No explanation is stated in this source.")),))
-        )
+        blocks.append(Prose(sentences=(sentence(absence.explanation(case, number, words)),)))
     if question.evidence and answer and answer.rating != "not_applicable":
         blocks.append(Prose(sentences=(_evidence_sentence(case, number, words),)))
     return blocks
@@ -143,9 +141,18 @@ def _attribution(case: Case, words: Words) -> str:
 
 def _evidence_sentence(case: Case, number: str, words: Words) -> Sentence:
     answer = case.answer(number)
-    pieces = answer.evidence if answer else ()
+    pieces = shown(case.report, answer) if answer else ()
     if not pieces:
-        return sentence(words("The source shows no evidence for this answer."))
+        told = [one for one in answer.evidence if one.title.strip()] if answer else []
+        if not told:
+            return sentence(absence.evidence(case, number, words))
+        return sentence(
+            words(
+                "The source shows no evidence for this answer. Under the label stands: “{words}”.",
+                words="; ".join(one.title.strip() for one in told),
+            ),
+            [ref for one in told for ref in case.ref((one.line, one.line))],
+        )
     spans = [Span(text=words.count("Evidence shown: ", "Evidence shown: ", len(pieces)))]
     for index, piece in enumerate(pieces):
         if index:

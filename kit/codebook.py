@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -50,6 +50,22 @@ def codebook() -> Codebook:
     """Read the codebook that ships with the kit."""
     text = files("kit").joinpath("forms", "themes.toml").read_text(encoding="utf-8")
     return Codebook.model_validate(tomllib.loads(text))
+
+
+def leading(counts: Mapping[str, int], most: int) -> tuple[str, ...]:
+    """Return the keys of the themes that are found most often, at most ``most`` of them.
+
+    Themes that are found equally often are named together or not at all, so that none which is
+    left out is found as often as one that is named; where too many share the first place, none
+    is. The most frequent come first, then the order of the codebook.
+    """
+    known = [theme.key for theme in codebook().themes if counts.get(theme.key)]
+    ordered = sorted(known, key=lambda key: -counts[key])
+    chosen = ordered[:most]
+    left = ordered[most:]
+    if not left:
+        return tuple(chosen)
+    return tuple(key for key in chosen if counts[key] > counts[left[0]])
 
 
 _ACCENTED = {"a": "aáàâ", "e": "eéèê", "i": "iíî", "o": "oóô", "u": "uúü", "n": "nñ", "c": "cç"}

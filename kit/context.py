@@ -16,10 +16,12 @@ from kit.blocks import Mark, Ref
 from kit.editorial import Editorial
 from kit.findings import check
 from kit.form import Form, Level, Question, load_form
+from kit.kinship import identity
 from kit.notes import Dismissal
 from kit.places import lines_named
 from kit.questions import EvaluatorQuestion, questions
 from kit.records import Answer, Finding, Lines, Reading, Record, Report
+from kit.unread import unread_lines
 from kit.words import Words, words_of
 
 if TYPE_CHECKING:
@@ -55,6 +57,15 @@ class Case(Record):
     def form(self) -> Form:
         """The questionnaire that was answered."""
         return load_form(self.report.form)
+
+    @property
+    def unread(self) -> tuple[Lines, ...]:
+        """Where text of the source stands that could not be placed with confidence."""
+        return unread_lines(self.reading)
+
+    def unread_at(self, number: str) -> tuple[Lines, ...]:
+        """Where such text stands that may belong to a question: see ``unread_lines``."""
+        return unread_lines(self.reading, number)
 
     def question_anchor(self, number: str) -> str:
         """The anchor of one question's part, such as ``c1-q-2-1-1``."""
@@ -153,6 +164,16 @@ def cases_of(
     return tuple(cases)
 
 
+def commitments(cases: Iterable[Case]) -> int:
+    """Return how many commitments are assessed: one that is assessed twice is counted once.
+
+    An assessment without a title is taken to be of a commitment of its own.
+    """
+    reports = [case.report for case in cases]
+    titled = {identity(report) for report in reports if report.commitment.title}
+    return len(titled) + sum(not report.commitment.title for report in reports)
+
+
 def rating_mark(case: Case, number: str) -> Mark:
     """Where the rating stands: a place on its scale, or the state beside it."""
     answer, scale, level = case.answer(number), case.form.scale_of(number), case.level(number)
@@ -188,8 +209,13 @@ def rating_words(case: Case, number: str, words: Words) -> str:
     """The rating in the report's language, or the source's own words when off the scale."""
     answer, level = case.answer(number), case.level(number)
     if answer is None or answer.stated is None:
-        return words("Not stated")
+        return _absent_words(case, number, words)
     return level.name[words.language] if level else f"“{answer.stated.strip()}”"
+
+
+def _absent_words(case: Case, number: str, words: Words) -> str:
+    """Not stated; or not read, where text of the source could not be placed and may state it."""
+    return words("Not read") if case.unread_at(number) else words("Not stated")
 
 
 def degree_words(case: Case, number: str, words: Words) -> str:
@@ -198,7 +224,7 @@ def degree_words(case: Case, number: str, words: Words) -> str:
     if answer is None:
         return ""
     if answer.degree_stated is None:
-        return words("Not stated") if _lacks_degree(case, number) else ""
+        return _absent_words(case, number, words) if _lacks_degree(case, number) else ""
     return level.name[words.language] if level else f"“{answer.degree_stated.strip()}”"
 
 

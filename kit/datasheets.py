@@ -146,7 +146,8 @@ def _evidence(case: Case) -> Iterable[Row]:
             place = _base(case, (piece.line, piece.line))
             yield place | answer | {"kind": piece.kind, "text": piece.title, "url": piece.url}
         if row.asked and not row.shown:
-            yield _base(case, row.label) | answer | {"kind": "not_shown"}
+            said = "; ".join(one.title for one in row.none_said)
+            yield _base(case, row.label) | answer | {"kind": "not_shown", "text": said}
         for reference in row.referred:
             text = {"kind": f"referred_{reference.kind}", "text": reference.text}
             yield _base(case, reference.lines) | answer | text | {"url": reference.url}
@@ -154,9 +155,8 @@ def _evidence(case: Case) -> Iterable[Row]:
 
 def _figures(case: Case) -> Iterable[Row]:
     for main in case.analysis.figures:
-        figure = main.figure
-        for lines in main.places:
-            yield _base(case, lines) | {
+        for figure in main.statements:
+            yield _base(case, figure.lines) | {
                 "question": figure.question,
                 "value": figure.value,
                 "as_written": figure.text,

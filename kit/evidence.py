@@ -28,7 +28,7 @@ class EvidenceRow(Record):
     """One rated answer: what this source shows for it, and what its prose refers to.
 
     ``asked`` is false where the form asks for no evidence; ``label`` are the lines of the
-    evidence label.
+    evidence label. ``none_said`` is what stands there to say that there is none.
     """
 
     question: str
@@ -36,8 +36,43 @@ class EvidenceRow(Record):
     rating: str | None
     asked: bool
     shown: tuple[Evidence, ...]
+    none_said: tuple[Evidence, ...] = ()
     referred: tuple[Reference, ...]
     label: Lines | None
+
+
+_SHORT = 14
+"""A line that says more, in words, is not one that only says that there is no evidence."""
+
+
+@cache
+def _nothing(form_id: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    nothing = load_form(form_id).nothing
+    whole, begins = (
+        {plain(wording) for wordings in nothing[key].values() for wording in wordings}
+        for key in ("whole", "begins")
+    )
+    return frozenset(whole | begins), tuple(f"{one} " for one in sorted(begins))
+
+
+def says_none(piece: Evidence, form_id: str) -> bool:
+    """Say whether what stands under an evidence label only says that there is no evidence.
+
+    Such as "N/A", a dash, or "No evidence was available": words, without an address or a number
+    that could name a document.
+    """
+    if piece.kind != "text" or piece.url:
+        return False
+    words, (whole, begins) = plain(piece.title), _nothing(form_id)
+    if not words or words in whole:
+        return True
+    named = any(char.isdigit() or char in ':“”"«»' for char in piece.title)
+    return words.startswith(begins) and len(words.split()) <= _SHORT and not named
+
+
+def shown(report: Report, answer: Answer) -> tuple[Evidence, ...]:
+    """Return the evidence that the source shows for an answer; what says "none" is none."""
+    return tuple(piece for piece in answer.evidence if not says_none(piece, report.form))
 
 
 @cache
@@ -68,7 +103,7 @@ def asks_evidence(report: Report, question: Question, answer: Answer) -> bool:
     """
     if not question.evidence or not question.scale or answer.rating == "not_applicable":
         return False
-    if answer.evidence:
+    if shown(report, answer):
         return True
     if answer.rating == "yes" or not (question.degree or unanswered(answer)):
         return True
@@ -103,7 +138,8 @@ def evidence_table(report: Report) -> tuple[EvidenceRow, ...]:
             stated=answer.stated,
             rating=answer.rating,
             asked=question.number in wanted,
-            shown=answer.evidence,
+            shown=shown(report, answer),
+            none_said=tuple(one for one in answer.evidence if says_none(one, report.form)),
             referred=tuple(referred.get(question.number, ())),
             label=label_lines(report, question.number),
         )
@@ -118,5 +154,5 @@ def coverage(report: Report) -> Coverage:
     return Coverage(
         rated=sum(1 for answer in report.answers.values() if answer.rating is not None),
         asked=len(wanted),
-        shown=sum(1 for question in wanted if report.answers[question.number].evidence),
+        shown=sum(bool(shown(report, report.answers[one.number])) for one in wanted),
     )

@@ -65,10 +65,20 @@ class Figure(Record):
 
 
 class MainFigure(Record):
-    """A figure that a report shows, and all the lines where the source repeats it."""
+    """A figure that a report shows, and all the lines where the source repeats it.
+
+    ``repeats`` are the further statements of it, one for each place after the first: each has
+    its own question and sentence.
+    """
 
     figure: Figure
     places: tuple[Lines, ...]
+    repeats: tuple[Figure, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Figure, ...]:
+        """The figure as it stands at each of its places, in their order."""
+        return (self.figure, *self.repeats)
 
 
 def figures(report: Report) -> tuple[Figure, ...]:
@@ -86,20 +96,22 @@ def main_figures(report: Report) -> tuple[MainFigure, ...]:
     """Return the counts, shares and amounts that tell something of the commitment, each once.
 
     Left out are counts of the text's own parts ("three sections", "two ways"), of time, and
-    numbers whose noun is not known. A figure is the same when value and noun are.
+    numbers whose noun is not known. A figure is the same when value, unit and noun are.
     """
-    kept: dict[tuple[str, float, str], Figure] = {}
-    places: dict[tuple[str, float, str], list[Lines]] = {}
+    kept: dict[tuple[str, float, str | None, str], list[Figure]] = {}
     for figure in figures(report):
         if not _tells(figure):
             continue
-        key = (figure.kind, figure.value, figure.head)
-        kept.setdefault(key, figure)
-        seen = places.setdefault(key, [])
-        if figure.lines and figure.lines not in seen[-1:]:
-            seen.append(figure.lines)
+        seen = kept.setdefault((figure.kind, figure.value, figure.unit, figure.head), [])
+        if not seen or (figure.lines and figure.lines != seen[-1].lines):
+            seen.append(figure)
     return tuple(
-        MainFigure(figure=figure, places=tuple(places[key])) for key, figure in kept.items()
+        MainFigure(
+            figure=stated[0],
+            places=tuple(one.lines for one in stated if one.lines),
+            repeats=tuple(stated[1:]),
+        )
+        for stated in kept.values()
     )
 
 

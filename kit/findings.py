@@ -22,6 +22,7 @@ from kit import (
 )
 from kit.records import Finding, Reading, Report
 from kit.rules import Check, Rule, RuleSettings
+from kit.unread import hedged
 from kit.words import Words, words_of
 
 RULES: tuple[Rule, ...] = (
@@ -68,7 +69,7 @@ def check(
     """
     w = words_of(language)
     decided = {one.code for one in reading.findings}
-    seen = tuple(_rule_findings(reading.report, w))
+    seen = tuple(hedged(one, reading, w) for one in _rule_findings(reading.report, w))
     told = {(one.code, one.question) for one in seen}
     own = (
         one.model_copy(update={"message": w.retell(one.message)})

@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -128,7 +129,8 @@ class Form(Record):
     """A questionnaire.
 
     ``parts`` are the labels inside a question (degree, explanation, evidence), ``signs`` the
-    words by which such a label is known in a wording that is not listed.
+    words by which such a label is known in a wording that is not listed. ``nothing`` is what
+    stands for evidence where there is none: ``whole`` lines, and how a short one ``begins``.
     """
 
     id: str
@@ -140,6 +142,7 @@ class Form(Record):
     sections: tuple[Section, ...]
     parts: dict[str, Wordings]
     signs: dict[str, Wordings]
+    nothing: dict[Literal["whole", "begins"], Wordings]
     questions: tuple[Question, ...]
     scales: dict[str, Scale]
 

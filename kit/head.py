@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kit.blocks import Block, Cover, Fact, sentence
-from kit.context import Case
+from kit.context import Case, commitments
 from kit.form import plain
 from kit.narrative import evaluators, member_name, plan_name
 from kit.notes import Status
@@ -70,10 +70,10 @@ def cover(member: Member, cases: Sequence[Case], words: Words, date: str) -> tup
     """The head: whose report, on how many commitments, from which assessments, by whom."""
     name = member_name(member, words)
     subtitle = words.count(
-        "Report on {n} commitment, from {sources} assessment",
-        "Report on {n} commitments, from {sources} assessments",
-        len(cases),
-        sources=len(cases),
+        "Report on {n} commitment, from {sources}",
+        "Report on {n} commitments, from {sources}",
+        commitments(cases),
+        sources=words.count("{n} assessment", "{n} assessments", len(cases)),
     )
     kicker = words("End of commitment report")
     return (
@@ -96,7 +96,7 @@ def cover(member: Member, cases: Sequence[Case], words: Words, date: str) -> tup
 
 
 def _cover_facts(cases: Sequence[Case], words: Words) -> tuple[Fact, ...]:
-    plans = tuple(dict.fromkeys(plan_name(case.report, words) for case in cases))
+    plans = tuple(dict.fromkeys(plan_name(case, words) for case in cases))
     people = tuple(dict.fromkeys(evaluators(case, words) for case in cases))
     facts = [
         Fact(term=words("Action plan"), values=tuple(sentence(plan) for plan in plans)),

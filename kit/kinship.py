@@ -73,7 +73,7 @@ def without_copies(readings: Sequence[Reading]) -> list[Reading]:
     same_title: dict[tuple[str, str, str], dict[str, list[Reading]]] = {}
     for reading in readings:
         words = _words(reading.report)
-        versions = same_title.setdefault(_identity(reading.report), {})
+        versions = same_title.setdefault(identity(reading.report), {})
         versions.setdefault(words or reading.report.source.path, []).append(reading)
     kept: list[Reading] = []
     for versions in same_title.values():
@@ -89,7 +89,8 @@ def without_copies(readings: Sequence[Reading]) -> list[Reading]:
     return kept
 
 
-def _identity(report: Report) -> tuple[str, str, str]:
+def identity(report: Report) -> tuple[str, str, str]:
+    """Return what one commitment is known by: its member, its plan and its title."""
     plan = report.action_plan.title if report.action_plan else ""
     return (report.member.slug, plain(plan), plain(report.commitment.title or ""))
 

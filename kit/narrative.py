@@ -7,21 +7,22 @@ early results are counted by OGP's own rules: Substantial or Complete; Major or 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
+from kit import absence
 from kit.blocks import Ref, Sentence, sentence
-from kit.codebook import codebook
-from kit.context import Case, degree_words, rating_words
+from kit.context import Case, commitments, degree_words, rating_words
 from kit.evidence import asked, coverage, label_lines
-from kit.records import Member, Report
+from kit.evidence import shown as pieces_shown
+from kit.lessons_summary import lessons_stated
+from kit.records import Member
 from kit.words import Words
 
 RESULTS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4")
 """The questions on whether the commitment opened government (form, section 2)."""
 
-_THEMES = 3
-_WITHOUT = ("no", "not_applicable")
+WITHOUT_RESULT = ("no", "not_applicable")
+"""The answers under 2.1 that report no result."""
 
 HIGH_COMPLETION = ("substantial", "complete")
 STRONG_RESULTS = ("major", "outstanding")
@@ -38,9 +39,10 @@ def numbered_title(case: Case, words: Words) -> str:
     return words("Commitment {number}: {title}", number=case.number, title=case.title(words))
 
 
-def plan_name(report: Report, words: Words) -> str:
+def plan_name(case: Case, words: Words) -> str:
     """Return the action plan's title as stated, or that it is not stated."""
-    return report.action_plan.title if report.action_plan else words("Not stated in the source")
+    plan = case.report.action_plan
+    return plan.title if plan else absence.field(case, words("Not stated in the source"), words)
 
 
 def summary(
@@ -61,7 +63,7 @@ def summary(
         )
     return (
         (promised_several(member, cases, words), completion_several(cases, words)),
-        (openness_several(cases, words),),
+        openness_several(cases, words),
         last,
     )
 
@@ -82,10 +84,10 @@ def promised(member: Member, case: Case, words: Words) -> Sentence:
     refs = case.refs("commitment.title", "action_plan.title")
     if case.report.action_plan is None:
         text = words(
-            "This report covers one assessment: of “{title}”, {member}. "
-            "The source names no action plan.",
+            "This report covers one assessment: of “{title}”, {member}. {plan}",
             member=name,
             title=_unstopped(title),
+            plan=absence.plan(case, words),
         )
     else:
         text = words(
@@ -100,11 +102,11 @@ def promised(member: Member, case: Case, words: Words) -> Sentence:
 def promised_several(member: Member, cases: Sequence[Case], words: Words) -> Sentence:
     """Say how many commitments the report is about."""
     return sentence(
-        words.count(
-            "This report covers {n} assessment of commitments of {member}.",
-            "This report covers {n} assessments of commitments of {member}; "
+        words(
+            "This report covers {assessments} of {commitments} of {member}; "
             "each stands on its own.",
-            len(cases),
+            assessments=words.count("{n} assessment", "{n} assessments", len(cases)),
+            commitments=words.count("{n} commitment", "{n} commitments", commitments(cases)),
             member=member_name(member, words),
         ),
         [ref for case in cases for ref in case.refs("commitment.title")],
@@ -130,13 +132,14 @@ def rating_sentence(case: Case, number: str, words: Words) -> Sentence:
     """Say what the evaluator answers to one rated question, in the report's words."""
     answer, level = case.answer(number), case.level(number)
     if answer is None:
-        return sentence(_absent(number, words))
+        return sentence(*absence.question(case, number, words))
     if answer.stated is None:
-        return sentence(_unrated(number, words), case.ref(answer.lines))
+        return sentence(*absence.rating(case, number, words))
     refs = case.refs(f"{number}.stated")
     if level is None:
         text = words(
-            "The answer reads “{stated}”, which is not on the form's scale.",
+            "Question {number} is answered “{stated}”, which is not on the form's scale.",
+            number=number,
             stated=answer.stated.strip(),
         )
         return sentence(text, refs)
@@ -190,26 +193,20 @@ def _result(case: Case, number: str, words: Words) -> str:
     if rating == "no":
         return words("The evaluator answers no.")
     if answer is None or answer.degree_stated is None:
-        return words("The evaluator answers yes; the degree of result is not stated.")
+        return absence.degree(case, number, words)
     return words(
         "The evaluator answers yes, with {degree} as the degree of result.",
         degree=degree_words(case, number, words),
     )
 
 
-def _absent(number: str, words: Words) -> str:
-    return words("Question {number} is not found in this source.", number=number)
-
-
-def _unrated(number: str, words: Words) -> str:
-    return words("The rating of question {number} is not stated in this source.", number=number)
-
-
 def openness(case: Case, words: Words) -> tuple[Sentence, ...]:
     """Say whether the commitment opened government, and how strongly (2.1.1 to 2.1.4)."""
     yes = [number for number in RESULTS if _rating(case, number) == "yes"]
     refs = case.refs(*(f"{number}.stated" for number in RESULTS))
-    unstated = [number for number in RESULTS if not _stated(case, number)]
+    missing = [number for number in RESULTS if not _stated(case, number)]
+    unread = [number for number in missing if case.unread_at(number)]
+    unstated = [number for number in missing if number not in unread]
     said: list[Sentence] = []
     if yes:
         areas = words.listing([_short(case, number, words) for number in yes])
@@ -225,7 +222,7 @@ def openness(case: Case, words: Words) -> tuple[Sentence, ...]:
             )
         )
         said.extend(_degrees(case, yes, words))
-    elif without := [number for number in RESULTS if _rating(case, number) in _WITHOUT]:
+    elif without := [number for number in RESULTS if _rating(case, number) in WITHOUT_RESULT]:
         text = (
             words("No result is reported in the form's four areas of open government.")
             if len(without) == len(RESULTS)
@@ -253,6 +250,14 @@ def openness(case: Case, words: Words) -> tuple[Sentence, ...]:
                 )
             )
         )
+    if unread:
+        text = words(
+            "On whether government opened, no answer was read for {areas}; "
+            "some text could not be placed.",
+            areas=words.listing([_short(case, number, words) for number in unread]),
+        )
+        places = dict.fromkeys(lines for number in unread for lines in case.unread_at(number))
+        said.append(sentence(text, [ref for lines in places for ref in case.ref(lines)]))
     return tuple(said)
 
 
@@ -311,63 +316,37 @@ def _counts(cases: Sequence[Case], number: str, words: Words) -> str:
     )
 
 
-def openness_several(cases: Sequence[Case], words: Words) -> Sentence:
-    """Count the commitments with at least one result, and with a strong one by OGP's rule."""
+def openness_several(cases: Sequence[Case], words: Words) -> tuple[Sentence, ...]:
+    """Count the assessments with at least one result, and with a strong one by OGP's rule."""
     some = [case for case in cases if any(_rating(case, number) == "yes" for number in RESULTS)]
     strong = [
         case
         for case in some
         if any(
-            (degree := case.degree(number)) and degree.key in STRONG_RESULTS for number in RESULTS
+            (degree := case.degree(number)) and degree.key in STRONG_RESULTS
+            for number in RESULTS
+            if _rating(case, number) == "yes"
         )
     ]
-    return sentence(
+    told = sentence(
         words(
-            "A result in open government is reported for {some} of {all} commitments, "
-            "with a degree of Major or Outstanding for {strong}.",
+            "A result in open government is reported in {some} of {all} assessments, "
+            "with a degree of Major or Outstanding in {strong}.",
             some=len(some),
             all=len(cases),
             strong=len(strong),
         ),
         [ref for case in cases for ref in case.refs(*(f"{number}.stated" for number in RESULTS))],
     )
-
-
-def lessons_stated(cases: Sequence[Case], words: Words) -> tuple[Sentence, ...]:
-    """Say how many passages on lessons there are (question 3), and what they are mostly about."""
-    items = [(case, item) for case in cases for item in case.analysis.lessons]
-    found = [(case, item) for case, item in items if item.question == "3"]
-    if not found:
-        return (sentence(words("No lesson or reflection is stated in this source.")),)
-    refs = tuple(dict.fromkeys(ref for case, item in found for ref in case.ref(item.lines)))
-    counts = Counter(theme.key for _, item in found for theme in item.themes)
-    # Themes are named in the order of the codebook where they stand equally often.
-    known = [theme for theme in codebook().themes if counts[theme.key]]
-    most = sorted(known, key=lambda theme: -counts[theme.key])[:_THEMES]
-    said = [
-        sentence(
-            words.count(
-                "Question 3, on lessons, is answered in {n} passage.",
-                "Question 3, on lessons, is answered in {n} passages.",
-                len(found),
-            ),
-            refs,
-        )
-    ]
-    if most:
-        names = [theme.name[words.language] for theme in most]
-        text = words(
-            "The themes that the kit finds most often are: {themes}.", themes="; ".join(names)
-        )
-        chosen = {theme.key for theme in most}
-        themed = [
-            ref
-            for case, item in found
-            if chosen & {theme.key for theme in item.themes}
-            for ref in case.ref(item.lines)
-        ]
-        said.append(sentence(text, dict.fromkeys(themed)))
-    return tuple(said)
+    silent = sum(all(_rating(case, number) is None for number in RESULTS) for case in cases)
+    if not silent:
+        return (told,)
+    text = words.count(
+        "In {n} of them, no answer on it was found that is on the form's scale.",
+        "In {n} of them, no answer on it was found that is on the form's scale.",
+        silent,
+    )
+    return (told, sentence(text))
 
 
 def evidence_shown(cases: Sequence[Case], words: Words) -> Sentence:
@@ -375,14 +354,40 @@ def evidence_shown(cases: Sequence[Case], words: Words) -> Sentence:
     covered = [coverage(case.report) for case in cases]
     rated, shown = sum(c.asked for c in covered), sum(c.shown for c in covered)
     if not rated:
-        return sentence(words("No answer in this source asks for evidence."))
-    text = words.count(
+        return sentence(
+            words("No answer in these sources asks for evidence.")
+            if len(cases) > 1
+            else words("No answer in this source asks for evidence.")
+        )
+    return sentence(
+        _evidence_counted(cases, shown, rated, words),
+        _evidence_refs(cases) or _evidence_labels(cases),
+    )
+
+
+def _evidence_counted(cases: Sequence[Case], shown: int, rated: int, words: Words) -> str:
+    if any(absence.evidence_unread(case) for case in cases):
+        return words.count(
+            "Evidence was read for {shown} of {n} answer that asks for it; "
+            "text that could not be placed may hold more.",
+            "Evidence was read for {shown} of {n} answers that ask for it; "
+            "text that could not be placed may hold more.",
+            rated,
+            shown=shown,
+        )
+    if len(cases) > 1:
+        return words.count(
+            "Evidence is shown in these sources for {shown} of {n} answer that asks for it.",
+            "Evidence is shown in these sources for {shown} of {n} answers that ask for it.",
+            rated,
+            shown=shown,
+        )
+    return words.count(
         "Evidence is shown in this source for {shown} of {n} answer that asks for it.",
         "Evidence is shown in this source for {shown} of {n} answers that ask for it.",
         rated,
         shown=shown,
     )
-    return sentence(text, _evidence_refs(cases) or _evidence_labels(cases))
 
 
 def _evidence_labels(cases: Sequence[Case]) -> list[Ref]:
@@ -400,7 +405,7 @@ def _evidence_refs(cases: Sequence[Case]) -> list[Ref]:
         ref
         for case in cases
         for answer in case.report.answers.values()
-        for piece in answer.evidence
+        for piece in pieces_shown(case.report, answer)
         for ref in case.ref((piece.line, piece.line))
     ]
 
@@ -441,4 +446,6 @@ def _unstopped(text: str) -> str:
 def evaluators(case: Case, words: Words) -> str:
     """Return who wrote the assessment, or that it is not stated."""
     names = [evaluator.name for evaluator in case.report.evaluators if evaluator.name]
-    return words.listing(names) or words("Evaluator not stated in the source")
+    if names:
+        return words.listing(names)
+    return absence.field(case, words("Evaluator not stated in the source"), words)

@@ -18,7 +18,7 @@ from kit.evidence import coverage
 from kit.form import Scale, plain
 from kit.kinship import SHORTEST_TITLE
 from kit.lessons import Item
-from kit.narrative import HIGH_COMPLETION, RESULTS, STRONG_RESULTS
+from kit.narrative import HIGH_COMPLETION, RESULTS, STRONG_RESULTS, WITHOUT_RESULT
 from kit.records import Member, Record, Severity
 from kit.words import Words
 
@@ -153,15 +153,17 @@ def members(assessed: Iterable[Assessed]) -> tuple[Member, ...]:
 def tally(assessed: Sequence[Assessed], question: str, part: Part = "rating") -> Tally:
     """Count the levels that are stated for one question.
 
-    A degree of result belongs to a yes, so only answers with a yes, or with a degree, are
-    asked for one.
+    A degree of result belongs to a yes, so only answers with a yes, or with a degree and not a
+    no, are asked for one.
     """
     levels: Counter[str] = Counter()
     off_scale = not_stated = 0
     for one in assessed:
         answer = one.case.answer(question)
         if part == "degree":
-            if answer is None or (answer.rating != "yes" and answer.degree_stated is None):
+            if answer is None or answer.rating in WITHOUT_RESULT:
+                continue
+            if answer.rating != "yes" and answer.degree_stated is None:
                 continue
             stated, level = answer.degree_stated, answer.degree
         else:
@@ -209,8 +211,17 @@ def strong_results(assessed: Sequence[Assessed]) -> Share:
 
 
 def degrees_of(case: Case) -> tuple[str, ...]:
-    """Return the levels of all degrees of result that an assessment states."""
-    return tuple(level.key for number in RESULTS if (level := case.degree(number)))
+    """Return the levels of all degrees of result that an assessment states.
+
+    A degree beside an answer that there is no result is none; beside a lost rating it counts.
+    """
+    return tuple(
+        level.key
+        for number in RESULTS
+        if (answer := case.answer(number))
+        and answer.rating not in WITHOUT_RESULT
+        and (level := case.degree(number))
+    )
 
 
 def some_result(assessed: Sequence[Assessed]) -> Share:

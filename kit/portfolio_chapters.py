@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 from kit import __version__
 from kit.blocks import Block, Cover, Fact, Facts, Heading, Prose, Sentence, sentence
+from kit.context import commitments as commitments_of
 from kit.head import demonstration_notice
-from kit.narrative import lessons_stated
+from kit.lessons_summary import lessons_stated
+from kit.narrative import RESULTS
 from kit.portfolio import (
     Assessed,
     by_country,
@@ -52,7 +54,9 @@ def cover(assessed: Sequence[Assessed], words: Words, date: str) -> tuple[Block,
     own = members(assessed)
     subtitle = words(
         "{commitments} of {members}, from assessments",
-        commitments=words.count("{n} commitment", "{n} commitments", len(assessed)),
+        commitments=words.count(
+            "{n} commitment", "{n} commitments", commitments_of(cases(assessed))
+        ),
         members=words.count("{n} member", "{n} members", len(own)),
     )
     countries = sorted({name for one in own if (name := country_name(one, words))})
@@ -159,14 +163,19 @@ def _completion(assessed: Sequence[Assessed], words: Words) -> tuple[Sentence, .
 def _results(assessed: Sequence[Assessed], words: Words) -> tuple[Sentence, ...]:
     some, strong = some_result(assessed), strong_results(assessed)
     if not some.base:
-        text = words("None of the assessments states whether the commitment opened government.")
+        stated = any(tally(assessed, number).stated for number in RESULTS)
+        text = (
+            words("No answer on whether government opened is on the form's scale.")
+            if stated
+            else words("None of the assessments states whether the commitment opened government.")
+        )
         return (sentence(text),)
     said = [
         words.count(
-            "At least one result in open government is reported in {count} of {n} assessment that "
-            "answers on it.",
-            "At least one result in open government is reported in {count} of {n} assessments that "
-            "answer on it.",
+            "At least one result in open government is reported in {count} of {n} assessment with "
+            "an answer on the form's scale.",
+            "At least one result in open government is reported in {count} of {n} assessments with "
+            "an answer on the form's scale.",
             some.base,
             count=some.count,
         )
@@ -174,14 +183,16 @@ def _results(assessed: Sequence[Assessed], words: Words) -> tuple[Sentence, ...]
     if strong.base:
         said.append(
             words.count(
-                "By OGP's rule, {count} of {n} assessment that states a degree has a strong early "
-                "result: at least one degree of Major or Outstanding.",
-                "By OGP's rule, {count} of {n} assessments that state a degree have a strong early "
-                "result: at least one degree of Major or Outstanding.",
+                "By OGP's rule, {count} of {n} assessment with a degree on the form's scale has "
+                "a strong early result: at least one degree of Major or Outstanding.",
+                "By OGP's rule, {count} of {n} assessments with a degree on the form's scale have "
+                "a strong early result: at least one degree of Major or Outstanding.",
                 strong.base,
                 count=strong.count,
             )
         )
+    elif any(tally(assessed, number, "degree").stated for number in RESULTS):
+        said.append(words("No degree of result is on the form's scale."))
     else:
         said.append(words("No degree of result is stated."))
     return tuple(sentence(text) for text in said)
@@ -366,8 +377,8 @@ def method(words: Words) -> tuple[Block, ...]:
             "reports show it line by line."
         ),
         words(
-            "An answer that is not stated is counted as not stated and belongs to the base of no "
-            "share."
+            "An answer that is not stated, or could not be read, is counted as not stated and "
+            "belongs to the base of no share."
         ),
         words(
             "Members and countries are not ranked: evaluators differ, and so do the commitments."
@@ -396,7 +407,7 @@ def method(words: Words) -> tuple[Block, ...]:
                         sentence(
                             words(
                                 "The file commitments.csv beside this report holds one row for "
-                                "each commitment, with the name and SHA-256 of its source."
+                                "each assessment, with the name and SHA-256 of its source."
                             )
                         ),
                     ),

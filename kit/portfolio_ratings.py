@@ -164,8 +164,8 @@ def _degrees_base(tallies: Sequence[Tally], words: Words) -> str:
     if not asked:
         return words("No result is reported, so no degree is asked for.")
     return words.count(
-        "A degree is stated for {stated} of {n} result that is reported.",
-        "A degree is stated for {stated} of {n} results that are reported.",
+        "A degree is stated for {stated} of {n} answer that asks for one.",
+        "A degree is stated for {stated} of {n} answers that ask for one.",
         asked,
         stated=sum(counted.stated for counted in tallies),
     )

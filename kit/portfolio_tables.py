@@ -49,7 +49,8 @@ def commitments_table(assessed: Sequence[Assessed], words: Words) -> Table:
             sentence(
                 words(
                     "Filled marks show the place on the form's scale; a dash means an answer "
-                    "outside it. “Not stated” means that the source holds no answer. "
+                    "outside it. “Not stated” means that the source holds no answer, "
+                    "“Not read” that text there could not be placed. "
                     "2.1: information, participation, accountability, other results. "
                     "2.2: whether the policy problem was addressed. Evidence: for how many answers "
                     "the source shows some, of those that ask for it. To confirm: points for the "
@@ -154,10 +155,10 @@ def groups_table(
         notes=(
             sentence(
                 words(
-                    "“{example}” reads: so many of those that state it. High completion: "
-                    "Substantial or Complete. Strong early results: at least one degree of Major "
-                    "or Outstanding. Evidence: answers that ask for it. A dash: none states "
-                    "it.",
+                    "“{example}” reads: so many of those that state it on the form's scale. High "
+                    "completion: Substantial or Complete. Strong early results: at least one "
+                    "degree of Major or Outstanding. Evidence: answers that ask for it. A dash: "
+                    "none states it so.",
                     example=words("{count} of {base}", count=2, base=3),
                 )
             ),

@@ -29,7 +29,7 @@ def _place(report: Report, number: str, part: str) -> Lines | None:
     severity="warning",
     topic="answers",
     title=mark("Question not found"),
-    meaning=mark("The source does not show one or more questions of the form."),
+    meaning=mark("One or more questions of the form were not found in the source."),
     example="A copied page ends after question 2.1.2.",
     limits="The published page may hold more than the copy that was read.",
 )
@@ -43,7 +43,7 @@ def question_not_found(report: Report, w: Words) -> Iterator[Observation]:
     if missing:
         yield Observation(
             message=w(
-                "The source does not show these questions of the form: {questions}.",
+                "These questions of the form were not found in the source: {questions}.",
                 questions=w.listing(missing),
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kit.blocks import Cell, Column, Ref, Span, Table, cell, sentence
+from kit.blocks import Cell, Column, Ref, Sentence, Span, Table, cell, sentence
 from kit.context import (
     Case,
     degree_mark,
@@ -12,7 +12,7 @@ from kit.context import (
     rating_mark,
     rating_words,
 )
-from kit.evidence import asked, evidence_table, unanswered
+from kit.evidence import EvidenceRow, asked, evidence_table, shown, unanswered
 from kit.form import Question
 from kit.records import Lines
 from kit.words import Words
@@ -44,8 +44,17 @@ def glance_table(case: Case, several: bool, words: Words) -> Table:
                     "source holds none."
                 )
             ),
+            *_unread_note(case, words),
         ),
     )
+
+
+def _unread_note(case: Case, words: Words) -> tuple[Sentence, ...]:
+    """Tell what "not read" means, in a report on a source with text that was not placed."""
+    if not case.unread:
+        return ()
+    text = words("“Not read” means that text at this place could not be placed and may hold it.")
+    return (sentence(text),)
 
 
 def _glance_row(case: Case, question: Question, words: Words) -> tuple[Cell, ...]:
@@ -72,17 +81,18 @@ def _glance_row(case: Case, question: Question, words: Words) -> tuple[Cell, ...
 
 def _shown(case: Case, number: str, words: Words) -> str:
     answer = case.answer(number)
-    if answer is None or not answer.evidence:
+    pieces = shown(case.report, answer) if answer else ()
+    if not pieces:
         return _none_shown(case, number, words)
-    if all(piece.kind == "text" for piece in answer.evidence):
-        return words.count("{n} by name only", "{n} by name only", len(answer.evidence))
-    return words.count("{n} piece", "{n} pieces", len(answer.evidence))
+    if all(piece.kind == "text" for piece in pieces):
+        return words.count("{n} by name only", "{n} by name only", len(pieces))
+    return words.count("{n} piece", "{n} pieces", len(pieces))
 
 
 def _none_shown(case: Case, number: str, words: Words) -> str:
     """Say why no evidence stands there: the source has none, or there is nothing to back."""
     if number in {question.number for question in asked(case.report)}:
-        return words("Not shown")
+        return words("Not read") if case.unread_at(number) else words("Not shown")
     answer = case.answer(number)
     return words("No answer") if answer and unanswered(answer) else words("Not asked")
 
@@ -100,7 +110,9 @@ def evidence_block(case: Case, several: bool, words: Words) -> Table:
                     case,
                     [(piece.title, piece.url, (piece.line, piece.line)) for piece in row.shown],
                     _none_shown(case, row.question, words),
-                ),
+                )
+                if row.shown or not row.none_said
+                else _none_said(case, row, words),
                 _pieces(case, [(item.text, item.url, item.lines) for item in row.referred], "–"),
             )
         )
@@ -124,6 +136,15 @@ def evidence_block(case: Case, several: bool, words: Words) -> Table:
                 )
             ),
         ),
+    )
+
+
+def _none_said(case: Case, row: EvidenceRow, words: Words) -> Cell:
+    """What stands under the evidence label in place of evidence, such as "N/A"."""
+    said = "; ".join(one.title.strip() for one in row.none_said if one.title.strip())
+    refs = tuple(ref for one in row.none_said for ref in case.ref((one.line, one.line)))
+    return cell(
+        words("{none}: “{words}”", none=_none_shown(case, row.question, words), words=said), refs
     )
 
 

@@ -41,6 +41,24 @@ def test_evidence_tells_what_is_shown_and_what_is_not() -> None:
     assert frame.loc[frame.question.astype(str) == "2.2", "text"].tolist() == ["Minutes of 3 May"]
 
 
+def test_a_repeated_figure_stands_with_the_sentence_of_each_place() -> None:
+    answers = {
+        "1.1": {"explanation": "In all, 832 leaders came."},
+        "1.3": {"explanation": "Of the 832 leaders, none left."},
+    }
+    frame = sheets(answers=answers)["figures"].query("value == 832")
+    assert frame.question.astype(str).tolist() == ["1.1", "1.3"]
+    assert frame.sentence.tolist() == [one["explanation"] for one in answers.values()]
+    lines = make_report(answers=answers).source.lines
+    assert [lines[first - 1] for first in frame.first_line] == frame.sentence.tolist()
+
+
+def test_what_stands_in_place_of_evidence_is_not_shown() -> None:
+    frame = sheets(answers={"1.3": {"evidence": ["N/A"]}})["evidence"]
+    row = frame.loc[frame.question.astype(str) == "1.3"].iloc[0]
+    assert row.kind == "not_shown"
+
+
 def test_figures_and_dates_carry_value_words_and_lines() -> None:
     text = "On 3 May 2022 the town trained 43 people of seven agencies."
     made = sheets(answers={"1.1": {"explanation": text}})

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kit import rules_evidence
-from kit.evidence import coverage, evidence_table, label_lines
+from kit.assessment import commitment
+from kit.blocks import Prose
+from kit.context import cases_of
+from kit.evidence import coverage, evidence_table, label_lines, says_none
+from kit.records import Evidence, Reading
+from kit.tables import evidence_block
 from kit.words import words_of
 from tests.reports import make_report
 
@@ -80,3 +87,66 @@ def test_what_is_not_shown_is_one_finding_in_careful_words() -> None:
 def test_nothing_is_found_where_all_is_shown() -> None:
     assert rules_evidence.evidence_not_shown.function is not None
     assert not list(rules_evidence.evidence_not_shown.function(make_report(), words_of("en")))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "N/A",
+        "-",
+        "None.",
+        "Pending",
+        "No evidence was available at the time of the assessment.",
+        "No hay evidencia disponible",
+        "Sin evidencia",
+        "No aplica",
+        "Pendiente de entrega",
+    ],
+)
+def test_words_that_say_that_there_is_no_evidence_are_no_evidence(title: str) -> None:
+    report = make_report(answers={"1.1": {"evidence": (title,)}})
+    assert (coverage(report).asked, coverage(report).shown) == (7, 6)
+    row = evidence_table(report)[0]
+    assert row.shown == ()
+    assert [one.title for one in row.none_said] == [title]
+    assert rules_evidence.evidence_not_shown.function is not None
+    (found,) = rules_evidence.evidence_not_shown.function(report, words_of("en"))
+    assert "Not shown in this source: 1.1 (line" in found.message
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Minutes of the meeting",
+        "No evidence of delay: audit report 12",
+        "None of the above: photographs",
+        "Report on pending works",
+        "Nota de prensa",
+        "No. 14 of the Official Gazette",
+        "No evidence is kept in one place: we list the reports and letters of each ward",
+    ],
+)
+def test_a_document_whose_name_begins_so_is_evidence(title: str) -> None:
+    assert not says_none(Evidence(title=title, kind="text", line=1), "end_of_commitment")
+
+
+def test_a_link_is_evidence_whatever_it_is_called() -> None:
+    piece = Evidence(title="Pending", url="https://example.org/a.pdf", kind="link", line=1)
+    assert not says_none(piece, "end_of_commitment")
+
+
+def test_the_report_quotes_what_stands_in_place_of_evidence() -> None:
+    report = make_report(answers={"1.1": {"evidence": ("Not available",)}})
+    case = cases_of([Reading(report=report)], "en")[0]
+    w = words_of("en")
+    told = [
+        one.text
+        for block in commitment(case, False, w)
+        if isinstance(block, Prose)
+        for one in block.sentences
+    ]
+    assert (
+        "The source shows no evidence for this answer. Under the label stands: “Not available”."
+        in told
+    )
+    assert evidence_block(case, False, w).rows[0][2].text == "Not shown: “Not available”"

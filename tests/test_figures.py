@@ -233,6 +233,12 @@ def test_main_figures_come_once_with_all_their_lines() -> None:
     assert shown[0].places == (report.where["1.1.explanation"], report.where["1.3.explanation"])
 
 
+def test_amounts_of_two_currencies_are_two_figures() -> None:
+    text = "The town spent 5,000 pesos. A donor gave 5,000 euros."
+    report = make_report(answers={"1.1": {"explanation": text}})
+    assert [one.figure.text for one in main_figures(report)] == ["5,000 pesos", "5,000 euros"]
+
+
 def test_the_main_figures_of_the_real_pages(real_pages: Path) -> None:
     shown = {
         (one.figure.value, one.figure.counted): [lines[0] for lines in one.places]

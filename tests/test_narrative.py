@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from kit.blocks import Sentence
-from kit.context import Case, cases_of
+from kit.blocks import Cover, Sentence
+from kit.codebook import leading
+from kit.context import Case, cases_of, commitments
+from kit.head import cover
 from kit.narrative import rating_sentence, summary
-from kit.records import Member, Reading
+from kit.records import Commitment, Member, Reading
 from kit.words import words_of
 from tests.reports import make_report
 
@@ -45,7 +47,7 @@ def said(number: str, answer: dict[str, Any] | None) -> Sentence:
         (
             "1.1",
             {"stated": "Almost done"},
-            "The answer reads “Almost done”, which is not on the form's scale.",
+            "Question 1.1 is answered “Almost done”, which is not on the form's scale.",
         ),
         ("2.1.3", {"stated": "No", "degree_stated": None}, "The evaluator answers no."),
         (
@@ -133,6 +135,77 @@ def test_several_commitments_are_counted() -> None:
     text = told(cases)
     assert "covers 2 assessments" in text
     assert "Complete for 1 and Limited for 1" in text
+
+
+def test_one_commitment_that_is_assessed_twice_is_one() -> None:
+    reports = [
+        make_report(answers={"1.1": {"stated": rating}}) for rating in ("Complete", "Limited")
+    ]
+    cases = cases_of([Reading(report=report) for report in reports], "en")
+    assert commitments(cases) == 1
+    assert "covers 2 assessments of 1 commitment of Lindenau, Austria" in told(list(cases))
+    (head,) = cover(reports[0].member, cases, EN, "")
+    assert isinstance(head, Cover)
+    assert head.subtitle == "Report on 1 commitment, from 2 assessments"
+    untitled = [one.model_copy(update={"commitment": Commitment(title=None)}) for one in reports]
+    assert commitments(cases_of([Reading(report=one) for one in untitled], "en")) == 2
+
+
+def test_assessments_that_say_nothing_on_openness_are_told() -> None:
+    silent: dict[str, Any] = {
+        number: {"stated": None, "degree_stated": None}
+        for number in ("2.1.1", "2.1.2", "2.1.3", "2.1.4")
+    }
+    reports = [make_report(), make_report(answers=silent)]
+    cases = list(cases_of([Reading(report=report) for report in reports], "en"))
+    text = told(cases)
+    assert "in 1 of 2 assessments, with a degree of Major or Outstanding in 1." in text
+    assert "In 1 of them, no answer on it was found" in text
+    assert "in these sources for" in text
+
+
+def test_a_degree_beside_a_no_is_no_strong_result() -> None:
+    answers: dict[str, Any] = {
+        number: {"stated": "No", "degree_stated": "Major"} for number in ("2.1.2", "2.1.3", "2.1.4")
+    }
+    answers["2.1.1"] = {"stated": "Yes", "degree_stated": "Marginal"}
+    cases = list(cases_of([Reading(report=make_report(answers=answers))] * 2, "en"))
+    assert "with a degree of Major or Outstanding in 0." in told(cases)
+    assert "strong early results" not in told(cases[:1])
+
+
+@pytest.mark.parametrize(
+    ("counts", "named"),
+    [
+        ({"time": 3, "law": 1, "staff": 1, "data": 1}, ("time",)),
+        ({"time": 1, "law": 1, "staff": 1, "data": 1}, ()),
+        ({"law": 2, "time": 2, "staff": 2, "data": 1}, ("time", "staff", "law")),
+        ({"law": 2, "time": 1}, ("law", "time")),
+        ({}, ()),
+    ],
+)
+def test_no_theme_is_left_out_that_is_as_frequent_as_one_named(
+    counts: dict[str, int], named: tuple[str, ...]
+) -> None:
+    assert leading(counts, 3) == named
+
+
+@pytest.mark.parametrize(
+    ("lesson", "text"),
+    [
+        ("We need more time.", "The kit finds 1 theme there: Time and planning."),
+        (
+            "More time.\n\nThe delay was long.\n\nA law.\n\nThe staff left.\n\nFloods came.",
+            "The theme that the kit finds most often is: Time and planning.",
+        ),
+        (
+            "We need more time.\n\nA new law came.\n\nThe staff left.\n\nFloods came.",
+            "The kit finds 4 themes there; none stands out.",
+        ),
+    ],
+)
+def test_themes_are_said_to_be_frequent_only_where_they_are(lesson: str, text: str) -> None:
+    assert text in told([case(answers={"3": {"explanation": lesson}})])
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

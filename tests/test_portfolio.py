@@ -7,6 +7,7 @@ import io
 import pandas as pd
 import pytest
 
+from kit.blocks import Prose
 from kit.editorial import Editorial
 from kit.notes import Notes
 from kit.portfolio import (
@@ -26,6 +27,7 @@ from kit.portfolio import (
     tally,
     voices_by_theme,
 )
+from kit.portfolio_chapters import at_a_glance
 from kit.portfolio_sheet import COMMITMENTS, commitments_sheet
 from kit.words import words_of
 from tests.portfolios import SILENT, Answers, member
@@ -70,6 +72,43 @@ def test_a_degree_is_asked_for_after_a_yes_alone() -> None:
     assessed = portfolio_of([member(1, answers)], "en")
     assert tally(assessed, "2.1.1", "degree").not_stated == 1
     assert tally(assessed, "2.1.2", "degree").asked == 0
+
+
+def test_a_degree_beside_an_answer_without_a_result_is_none() -> None:
+    answers: Answers = {
+        number: {"stated": "No", "degree_stated": "Major"}
+        for number in ("2.1.1", "2.1.2", "2.1.3", "2.1.4")
+    }
+    assessed = portfolio_of([member(1, answers)], "en")
+    assert strong_results(assessed) == Share(count=0, base=0)
+    assert tally(assessed, "2.1.1", "degree").asked == 0
+
+
+OFF: Answers = {
+    number: {"stated": "Somewhat", "degree_stated": "Good"}
+    for number in ("2.1.1", "2.1.2", "2.1.3", "2.1.4")
+}
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (OFF, "No answer on whether government opened is on the form's scale."),
+        (SILENT, "None of the assessments states whether the commitment opened government."),
+        (
+            {number: {"stated": "Yes", "degree_stated": "Good"} for number in OFF},
+            "No degree of result is on the form's scale.",
+        ),
+        (
+            {number: {"stated": "Yes", "degree_stated": None} for number in OFF},
+            "No degree of result is stated.",
+        ),
+    ],
+)
+def test_words_beside_the_scale_are_not_said_to_be_missing(answers: Answers, told: str) -> None:
+    blocks = at_a_glance(portfolio_of([member(1, answers)], "en"), W)
+    said = [one.text for block in blocks if isinstance(block, Prose) for one in block.sentences]
+    assert told in said
 
 
 def test_links_lead_to_the_commitment_in_the_members_report() -> None:

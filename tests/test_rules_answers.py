@@ -108,7 +108,7 @@ def test_questions_that_the_source_does_not_show_are_one_finding() -> None:
     report = make_report(answers={"2.2": None, "3": None})
     (found,) = run(rules_answers.question_not_found, report)
     assert found.message == (
-        "The source does not show these questions of the form: "
+        "These questions of the form were not found in the source: "
         "2.2 Policy problem addressed and 3 Lessons."
     )
     assert found.question is None
