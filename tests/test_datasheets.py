@@ -42,13 +42,16 @@ def test_evidence_tells_what_is_shown_and_what_is_not() -> None:
 
 
 def test_a_repeated_figure_stands_with_the_sentence_of_each_place() -> None:
-    answers = {
+    answers: dict[str, dict[str, Any] | None] = {
         "1.1": {"explanation": "In all, 832 leaders came."},
         "1.3": {"explanation": "Of the 832 leaders, none left."},
     }
     frame = sheets(answers=answers)["figures"].query("value == 832")
     assert frame.question.astype(str).tolist() == ["1.1", "1.3"]
-    assert frame.sentence.tolist() == [one["explanation"] for one in answers.values()]
+    assert frame.sentence.tolist() == [
+        "In all, 832 leaders came.",
+        "Of the 832 leaders, none left.",
+    ]
     lines = make_report(answers=answers).source.lines
     assert [lines[first - 1] for first in frame.first_line] == frame.sentence.tolist()
 
