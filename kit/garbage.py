@@ -11,7 +11,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_SELDOM = (50_000, 20, 100)
+_SELDOM = (50_000, 4, 2)
 _USUAL = gc.get_threshold()
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kit import portfolio_chapters as chapters
-from kit.blocks import Block, Blocks
+from kit.blocks import MIME, Block, Blocks
 from kit.corpus import Corpus, MemberReports
 from kit.errors import MemberError
 from kit.member_report import build_date
@@ -21,6 +22,23 @@ from kit.portfolio import Assessed, portfolio_of
 from kit.portfolio_sheet import commitments_sheet
 from kit.privacy import mask
 from kit.words import words_of
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+CSV = "text/csv"
+
+
+class SheetBlocks(Blocks):
+    """Blocks that bring the same as a sheet along, which analysing all members again would make."""
+
+    def __init__(self, blocks: Iterable[Block], language: str, sheet: bytes) -> None:
+        super().__init__(blocks, language)
+        self.sheet = sheet
+
+    def _repr_mimebundle_(self, **settings: object) -> dict[str, Any]:
+        return {**super()._repr_mimebundle_(**settings), CSV: self.sheet.decode("utf-8")}
 
 
 class PortfolioReport:
@@ -82,8 +100,9 @@ class PortfolioReport:
         return self._blocks(chapters.ratings(self.assessed, self.words))
 
     def commitments(self) -> Blocks:
-        """All commitments in one table."""
-        return self._blocks(chapters.commitments(self.assessed, self.words))
+        """All commitments in one table, and all that is known of each in a sheet."""
+        blocks = chapters.commitments(self.assessed, self.words)
+        return SheetBlocks(blocks, self.language, commitments_sheet(self.assessed))
 
     def evidence(self) -> Blocks:
         """For how many answers the sources show evidence."""
@@ -120,14 +139,30 @@ def shown(corpus: Corpus, personal_data: str) -> tuple[MemberReports, ...]:
     )
 
 
-def portfolio_sheets(parameters: Mapping[str, str], folder: Path) -> dict[str, bytes]:
-    """Return the sheet of all commitments, by file name, from what the notebook read.
+def portfolio_sheets(
+    notebook: NotebookNode, parameters: Mapping[str, str], folder: Path
+) -> dict[str, bytes]:
+    """Return the sheet of all commitments, by file name: what the executed notebook brought along.
 
-    ``parameters`` are the notebook's; the files that they name lie in ``folder``.
+    A notebook of one's own that does not show the commitments brings none; the sheet is then
+    made of what the notebook read. ``parameters`` are the notebook's; the files that they name
+    lie in ``folder``.
     """
-    taken = ("sources", "settings", "answers", "notes")
-    places = {name: str(folder / parameters[name]) for name in taken}
     language = parameters["language"]
-    report = PortfolioReport.open(**places, language=language, personal_data="keep")
     suffix = "" if language == "en" else f".{language}"
-    return {f"commitments{suffix}.csv": commitments_sheet(report.assessed)}
+    data = _brought(notebook)
+    if data is None:
+        taken = ("sources", "settings", "answers", "notes")
+        places = {name: str(folder / parameters[name]) for name in taken}
+        report = PortfolioReport.open(**places, language=language, personal_data="keep")
+        data = commitments_sheet(report.assessed)
+    return {f"commitments{suffix}.csv": data}
+
+
+def _brought(notebook: NotebookNode) -> bytes | None:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            shown = output.get("data", {})
+            if MIME in shown and CSV in shown:
+                return "".join(shown[CSV]).encode("utf-8")
+    return None

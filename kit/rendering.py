@@ -36,12 +36,17 @@ def render_report(run: MemberRun, executed: str) -> Made:
     The notebook is one of them unless the run says that it is in the outputs already. Raises
     ``NotebookFailedError`` when it shows nothing.
     """
-    readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
+    notebook = notebook_of(executed)
+    cases: tuple[Case, ...] = ()
+    sheets: dict[str, bytes] = {}
     with scratch_folder() as folder:
         files = write_inputs(run, folder)
-        sheets = portfolio_sheets(run.parameters, folder) if run.portfolio else {}
-        cases = () if run.portfolio else cases_of(readings, run.language, read_editorial(files))
-    document = with_drawings(document_of(notebook_of(executed), name=run.stem))
+        if run.portfolio:
+            sheets = portfolio_sheets(notebook, run.parameters, folder)
+        else:
+            readings = read_interchange(run.records.encode("utf-8"), f"{run.stem}.json")
+            cases = cases_of(readings, run.language, read_editorial(files))
+    document = with_drawings(document_of(notebook, name=run.stem))
     if not (document.blocks or document.cover or document.title != run.stem):
         nothing = RenderError(
             f"The notebook ran for {run.slug} but displayed nothing, so there is no report. "

@@ -23,6 +23,9 @@ from kit.errors import MachineryError
 from kit.forks import AVAILABLE, ForkedProcess, inherited, settle
 from kit.watch import end_group
 
+_LARGE = 200_000
+"""A piece of work that made its process larger by so many KB is the last one of it."""
+
 Given = TypeVarTuple("Given")
 T = TypeVar("T")
 
@@ -53,10 +56,23 @@ class WorkerStart:
         [handle] = inherited()
         pipe = Connection(handle)
         with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-            while True:
+            large = False
+            while not large:
                 work, given = pipe.recv()
-                pipe.send(work(*given))
+                before = _size()
+                done = work(*given)
+                # What a large portfolio took would be kept till the batch's end, never to be
+                # needed again: Python cannot give it back in pieces.
+                large = _size() - before > _LARGE
+                pipe.send((done, large))
         return 0
+
+
+def _size() -> int:
+    """Return how large this process has been at most, in KB."""
+    from resource import RUSAGE_SELF, getrusage  # which Windows has not, nor forks
+
+    return getrusage(RUSAGE_SELF).ru_maxrss
 
 
 class _Worker:
@@ -69,11 +85,15 @@ class _Worker:
             self._process = ForkedProcess(start, [theirs.fileno()])
         self._pipe = Connection(ours.detach())
 
-    def do(self, work: Callable[..., Any], given: tuple[Any, ...], seconds: float) -> Any:
+    def do(
+        self, work: Callable[..., Any], given: tuple[Any, ...], seconds: float
+    ) -> tuple[Any, bool]:
+        """Return what came of the work, and whether the process ends with that."""
         self._pipe.send((work, given))
         if not self._pipe.poll(seconds):
             raise TimeoutError
-        return self._pipe.recv()
+        done, ends = self._pipe.recv()
+        return done, ends
 
     def end(self) -> None:
         """End the process; what it is doing is lost."""
@@ -100,7 +120,11 @@ class Workers:
         worker = self._free.get()
         try:
             worker = worker or _Worker()
-            done: T = worker.do(work, given, seconds)
+            done: T
+            done, ends = worker.do(work, given, seconds)
+            if ends:
+                worker.end()
+                worker = None
         except BaseException as error:
             if worker:
                 worker.end()

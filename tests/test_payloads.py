@@ -229,6 +229,7 @@ def test_notebooks_hold_it_as_data_and_run_none_of_it(built: Path) -> None:
                 data = output.get("data", {})
                 assert set(data) <= {
                     "application/vnd.commitment-report.blocks+json",
+                    "text/csv",
                     "text/html",
                     "text/plain",
                 }

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from kit.blocks import Block, Chart, Cover, Prose, Table, outline
 from kit.corpus import MemberReports
@@ -16,9 +21,11 @@ from kit.export.drawing import drawn
 from kit.export.html import render_html
 from kit.notes import Notes
 from kit.portfolio import portfolio_of
-from kit.portfolio_report import PortfolioReport
+from kit.portfolio_report import PortfolioReport, portfolio_sheets
 from kit.vegalite import WIDTH
 from tests.portfolios import SILENT, Answers, many, member
+
+SAMPLES = Path(__file__).parent.parent / "data" / "reports"
 
 DONE: Answers = {"1.1": {"stated": "Complete"}}
 BEGUN: Answers = {"1.1": {"stated": "Limited"}}
@@ -174,3 +181,23 @@ def test_spanish_has_no_english_left() -> None:
 def test_sources_without_an_assessment_have_no_portfolio() -> None:
     with pytest.raises(MemberError, match="no assessment"):
         PortfolioReport(())
+
+
+def test_the_sheet_comes_with_the_notebook_or_from_what_it_read(tmp_path: Path) -> None:
+    shutil.copytree(SAMPLES, tmp_path / "reports")
+    parameters = {
+        "sources": "reports",
+        "language": "es",
+        "settings": "",
+        "answers": "",
+        "notes": "",
+    }
+    shown = PortfolioReport.open(str(SAMPLES), language="es").commitments()
+    output = new_output("display_data", shown._repr_mimebundle_())
+    whole = new_notebook(cells=[new_code_cell(outputs=[output])])
+    own = new_notebook(cells=[new_code_cell()])
+    (brought,) = portfolio_sheets(whole, parameters, tmp_path / "nowhere").values()
+    assert portfolio_sheets(own, parameters, tmp_path) == {"commitments.es.csv": brought}
+    rows = list(csv.DictReader(io.StringIO(brought.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 6
+    assert {row["member"] for row in rows} >= {"amatlaya-mexico", "lekorua-kenya"}

@@ -55,6 +55,20 @@ def test_one_that_dies_is_told_and_another_takes_its_place(one: Workers) -> None
     assert second not in (first, os.getpid())
 
 
+def _fill(megabytes: int) -> int:
+    """Take so much memory for a moment; return the process."""
+    assert bytearray(b"x") * (megabytes * 1_000_000)
+    return os.getpid()
+
+
+def test_one_that_needed_much_memory_gives_it_back_by_ending(one: Workers) -> None:
+    first = one.do(60, os.getpid)
+    assert one.do(60, _fill, 20) == first
+    assert one.do(60, _fill, 300) == first
+    assert not psutil.pid_exists(first)
+    assert one.do(60, os.getpid) != first
+
+
 def test_one_that_takes_too_long_is_ended(one: Workers) -> None:
     process = one.do(60, os.getpid)
     with pytest.raises(TooSlowError, match=r"more than 0\.2 seconds"):
