@@ -26,6 +26,7 @@ test: $(READY) ## set up and run all checks and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m compileall -q kit  # for the many processes of the tests, where Python keeps nothing
 	$(BIN)/python -m pytest -n 2
 
 lint: $(READY) ## formatting, lint and types only

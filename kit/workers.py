@@ -21,6 +21,7 @@ from typing import Any, TypeVar, TypeVarTuple
 from kit import scratch
 from kit.errors import MachineryError
 from kit.forks import AVAILABLE, ForkedProcess, inherited, settle
+from kit.imports import without_grammars
 from kit.watch import end_group
 
 _LARGE = 200_000
@@ -55,7 +56,7 @@ class WorkerStart:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         [handle] = inherited()
         pipe = Connection(handle)
-        with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        with without_grammars(), suppress(EOFError, BrokenPipeError, ConnectionResetError):
             large = False
             while not large:
                 work, given = pipe.recv()

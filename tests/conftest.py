@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from kit.imports import without_grammars
+
+with without_grammars():  # which take a second in each process
+    import_module("nbformat")
 
 # Other work on the machine decides how long one example takes; pytest-timeout guards the whole.
 settings.register_profile("kit", deadline=None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import psutil
@@ -45,6 +47,18 @@ def test_a_worker_has_the_folder_and_the_environment_of_its_time(
     assert one.do(60, os.getcwd) == str(tmp_path)
     assert one.do(60, os.getenv, "KIT_TRIAL") == "now"
     assert one.do(60, own_folder) == own_folder()
+
+
+def rendering() -> set[str]:
+    """Import what renders reports and return the names of all that is imported then."""
+    import_module("kit.rendering")
+    return set(sys.modules)
+
+
+def test_rendering_brings_no_grammar_that_nobody_uses(one: Workers) -> None:
+    names = one.do(60, rendering)
+    assert "jsonschema" in names
+    assert "rfc3987_syntax" not in names
 
 
 def test_one_that_dies_is_told_and_another_takes_its_place(one: Workers) -> None:
