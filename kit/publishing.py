@@ -17,6 +17,7 @@ from kit.history import History, Origin, continued, read_history, write_history
 from kit.index import IndexChange, IndexEntry, IndexFile, IndexRefusal, render_index
 from kit.member_report import build_date
 from kit.plan import BatchSettings
+from kit.portfolio_links import link_portfolio
 from kit.portfolio_run import PORTFOLIO
 from kit.privacy import mask_text
 from kit.runs import WELL, RunResult
@@ -81,6 +82,9 @@ def publish(
     refused += [_refusal(slug, one, words) for slug, some in failures.items() for one in some]
     stopped = words("The build was stopped before this report was begun. Build it again.")
     refused += [IndexRefusal(name=slug, outcome="left", message=stopped) for slug in left]
+    results = _portfolio_linked(
+        results, corpus, settings, [one.slug for one in entries], [one.name for one in refused]
+    )
     write_file(
         settings.out / "index.html",
         render_index(
@@ -104,6 +108,25 @@ def publish(
     record = {**_record(results, corpus, settings, history), "not_started": list(left)}
     write_json(settings.out / "build.json", record)
     return history.changes if news else ()
+
+
+def _portfolio_linked(
+    results: Sequence[RunResult],
+    corpus: Corpus,
+    settings: BatchSettings,
+    listed: Sequence[str],
+    unmade: Sequence[str],
+) -> list[RunResult]:
+    """Set the links of the portfolio, where there is one; return the results with its files so."""
+    members = {found.member.slug: found.member for found in corpus.members}
+    hide = mask_text if settings.personal_data == "mask" else str
+    changed = link_portfolio(settings.out, members, listed, unmade, hide)
+    return [
+        result.model_copy(update={"files": {**result.files, **changed[result.stem]}})
+        if result.slug == PORTFOLIO and result.files and result.stem in changed
+        else result
+        for result in results
+    ]
 
 
 def listed_before(out: Path, corpus: Corpus) -> tuple[str, ...]:
