@@ -28,6 +28,7 @@ from kit.stamps import (
     write_stamp,
 )
 from kit.storage import remove_folder, write_file
+from kit.words import mark
 
 ARRIVALS = Path(".kit", "arrivals")
 """Where files wait, below the output folder; what is left there belongs to nobody."""
@@ -44,8 +45,10 @@ def publish_report(run: MemberRun, made: Made) -> Stamp | None:
         _tell(run, made)
     except OSError as error:
         raise OutputError(
-            f"The report of {run.slug} cannot be written to {run.out / run.slug}: "
-            f"{error.strerror}. Make room or change the folder's rights, then run again.",
+            mark(
+                "The report of {member} cannot be written to {folder}: {why}. Make room or change "
+                "the folder's rights, then run again."
+            ).format(member=run.slug, folder=run.out / run.slug, why=error.strerror),
             subject=run.slug,
         ) from error
     finally:

@@ -66,8 +66,9 @@ def execute(run: MemberRun, folder: Path) -> Any:
     except PapermillExecutionError as error:
         said = _said(error.ename, error.evalue)
         raised = RunError(
-            f"The notebook stopped for {run.slug} in cell {error.cell_index + 1}: "
-            f"{cleaned(said, run, folder)}",
+            mark("The notebook stopped for {member} in cell {number}: {error}").format(
+                member=run.slug, number=error.cell_index + 1, error=cleaned(said, run, folder)
+            ),
             subject=run.slug,
         )
         traced = cleaned(_ANSI.sub("", "\n".join(error.traceback)), run, folder)

@@ -27,7 +27,7 @@ from kit.runs import Made, MemberRun
 from kit.scratch import scratch_folder
 from kit.states import member_state
 from kit.storage import write_file
-from kit.words import words_of
+from kit.words import mark, words_of
 
 
 def render_report(run: MemberRun, executed: str) -> Made:
@@ -49,8 +49,10 @@ def render_report(run: MemberRun, executed: str) -> Made:
     document = with_drawings(document_of(notebook, name=run.stem))
     if not (document.blocks or document.cover or document.title != run.stem):
         nothing = RenderError(
-            f"The notebook ran for {run.slug} but displayed nothing, so there is no report. "
-            "End at least one cell with something to show.",
+            mark(
+                "The notebook ran for {member} but displayed nothing, so there is no report. "
+                "End at least one cell with something to show."
+            ).format(member=run.slug),
             subject=run.slug,
         )
         raise NotebookFailedError(nothing, Failure(notebook=executed))

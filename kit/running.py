@@ -56,7 +56,8 @@ def _attempt(work: Callable[..., Made], run: MemberRun, *given: Any) -> Made:
 def unexpected(run: MemberRun, error: Exception) -> MachineryError:
     """Return what is told of an error that nobody foresaw; it can quote anything."""
     said = cleaned(f"{type(error).__name__}: {error}", run)
-    return MachineryError(f"The report could not be made: {said}", subject=run.slug)
+    told = mark("The report could not be made: {error}").format(error=said)
+    return MachineryError(told, subject=run.slug)
 
 
 def _troubled(run: MemberRun, error: KitError, failure: Failure) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from typing import Any
 _E_BEFORE = re.compile(r"\W*h?[ií](?![aeoáéó])", re.IGNORECASE)
 
 _PLACEHOLDER = re.compile(r"\{\w*\}")
+_ENDS = (".", "?", ": {error}")
 _SENTENCE_END = re.compile(r"(?<=[.?]) ")
 
 LANGUAGES = ("en", "es")
@@ -63,7 +64,10 @@ class Words:
         for pattern, text in self._patterns:
             found = pattern.fullmatch(sentence)
             if found:
-                return self(text, **found.groupdict())
+                values = found.groupdict()
+                if "why" in values:  # a reason is the kit's own text, where the catalogue has it
+                    values["why"] = self._retold(values["why"]) or values["why"]
+                return self(text, **values)
         return None
 
     @cached_property
@@ -72,7 +76,7 @@ class Words:
 
         Those that are little but placeholders would match too much.
         """
-        texts = [text for text in self.texts if "{" in text and text.endswith((".", "?"))]
+        texts = [text for text in self.texts if "{" in text and text.endswith(_ENDS)]
         told = [text for text in texts if len(re.findall(r"\w+", _PLACEHOLDER.sub("", text))) > 2]
         return [(_filled(text), text) for text in sorted(told, key=lambda one: (-len(one), one))]
 

@@ -443,3 +443,30 @@ def test_what_the_reader_finds_is_told_in_spanish(tmp_path: Path) -> None:
     assert len({finding.code for finding in found}) >= 5
     english = {one.message for one in found if words_of("es").retell(one.message) == one.message}
     each("Findings that a Spanish report tells in English", sorted(english))
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        (
+            (
+                "a.txt is not text: it is a PDF document. Save the assessment as plain text, or as a "
+                "web page, and give the file the ending .txt or .html."
+            ),
+            "a.txt no es texto: es un documento PDF.",
+        ),
+        (
+            "The notebook stopped for alba-spain in cell 4: ValueError: no column. Really?",
+            "El cuaderno se detuvo para alba-spain en la celda 4: ValueError: no column. Really?",
+        ),
+        (
+            (
+                "a.xlsx cannot be read as a workbook: out of the ordinary. Open it in a spreadsheet "
+                "program and save it again as .xlsx, .ods or .csv."
+            ),
+            "a.xlsx no se puede leer como libro de cálculo: out of the ordinary.",
+        ),
+    ],
+)
+def test_refusals_and_failures_are_retold_with_their_reasons(english: str, spanish: str) -> None:
+    assert words_of("es").retell(english).startswith(spanish)

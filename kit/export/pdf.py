@@ -28,6 +28,7 @@ from kit.folders import templates
 from kit.fonts import MissingGlyph, font_folders, missing_glyphs, shows
 from kit.theme import PLAIN, Theme, theme_of_notebook
 from kit.typesetter import Refusal, typeset
+from kit.words import mark
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -88,8 +89,10 @@ def pdf_and_warnings(
         )
     except Refusal as error:
         raise RenderError(
-            f"The PDF of {document.name or document.title!r} could not be made: {error}. "
-            "If you changed the PDF template, look there; otherwise please report this sentence.",
+            mark(
+                "The PDF of {name} could not be made: {error}. If you changed the PDF template, "
+                "look there; otherwise please report this sentence."
+            ).format(name=document.name or repr(document.title), error=error),
             subject=document.name,
         ) from error
     return pdf, tuple(warnings)
@@ -193,12 +196,15 @@ def _is_bytes(value: Sequence[Any]) -> bool:
 
 def _refusal(document: Document, letters: Sequence[MissingGlyph]) -> str:
     scripts = sorted({glyph.script for glyph in letters})
-    shown = [f"{_told(document, glyph)}" for glyph in letters[:5]]
-    more = f" and {len(letters) - 5} more" if len(letters) > 5 else ""
-    return (
-        f"The PDF of {document.name or document.title!r} was not made, because no font holds its "
-        f"{' and '.join(scripts)} letters: {'; '.join(shown)}{more}. Name a folder with a font "
-        "for this script as fonts in the table [theme] of kit.toml, or use the HTML."
+    shown = [*(_told(document, glyph) for glyph in letters[:5]), *(["…"] if letters[5:] else [])]
+    return mark(
+        "The PDF of {name} was not made, because no font holds its {scripts} letters: {shown}. "
+        "Name a folder with a font for this script as fonts in the table [theme] of kit.toml, or "
+        "use the HTML."
+    ).format(
+        name=document.name or repr(document.title),
+        scripts=", ".join(scripts),
+        shown="; ".join(shown),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from kit.errors import SourceError
 from kit.reading.decode import MAX_BYTES, MAX_LINES
 from kit.records import Reading, Source
+from kit.words import mark
 
 SUFFIXES = (".txt", ".html", ".htm", ".csv", ".xlsx", ".ods", ".yaml", ".yml", ".json")
 """The endings of the files that are read."""
@@ -35,8 +36,10 @@ def read_source(path: Path, *, root: Path | None = None) -> tuple[Reading, ...]:
             )
         if path.stat().st_size > MAX_BYTES:
             raise SourceError(
-                f"{name} is larger than {MAX_BYTES // 1_000_000} MB. An assessment is far "
-                "smaller: check that this is the right file.",
+                mark(
+                    "{path} is larger than {most} MB. An assessment is far smaller: check that "
+                    "this is the right file."
+                ).format(path=name, most=MAX_BYTES // 1_000_000),
                 subject=name,
             )
         data = path.read_bytes()
@@ -45,9 +48,12 @@ def read_source(path: Path, *, root: Path | None = None) -> tuple[Reading, ...]:
             f"There is no file {name}. Check the spelling and the folder.", subject=name
         ) from error
     except OSError as error:
-        reason = error.strerror or "the system refuses it"
+        reason = error.strerror or mark("the system refuses it")
         raise SourceError(
-            f"{name} cannot be opened: {reason}. Check the file's permissions.", subject=name
+            mark("{path} cannot be opened: {why}. Check the file's permissions.").format(
+                path=name, why=reason
+            ),
+            subject=name,
         ) from error
     return read_bytes(data, name, folder=path.parent)
 
@@ -78,7 +84,9 @@ def read_bytes(data: bytes, path: str, *, folder: Path | None = None) -> tuple[R
         digest = hashlib.sha256(data).hexdigest()
         return (read_page(lines, Source(path=path, sha256=digest, language="en")),)
     raise SourceError(
-        f"{path} is of a kind that is not read. Read are files that end in {', '.join(SUFFIXES)}.",
+        mark("{path} is of a kind that is not read. Read are files that end in {endings}.").format(
+            path=path, endings=", ".join(SUFFIXES)
+        ),
         subject=path,
     )
 

@@ -17,15 +17,15 @@ _MOST_LINES = 5_000_000
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAGIC = {
-    b"%PDF": "a PDF document",
-    b"PK\x03\x04": "a packed file (such as a Word or Excel document)",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a packed file",
-    b"\x7fELF": "a program",
-    b"{\\rtf": "a rich-text document",
+    b"%PDF": mark("a PDF document"),
+    b"PK\x03\x04": mark("a packed file (such as a Word or Excel document)"),
+    b"\xd0\xcf\x11\xe0": mark("an old Office document"),
+    b"\x89PNG": mark("a picture"),
+    b"\xff\xd8\xff": mark("a picture"),
+    b"GIF8": mark("a picture"),
+    b"\x1f\x8b": mark("a packed file"),
+    b"\x7fELF": mark("a program"),
+    b"{\\rtf": mark("a rich-text document"),
 }
 
 
@@ -41,8 +41,10 @@ def decode(data: bytes, path: str, *, most_lines: int = _MOST_LINES) -> tuple[st
     count = text.count("\n") + (not text.endswith("\n"))
     if count > most_lines:
         raise SourceError(
-            f"{path} has {count:,} lines, more than the {most_lines:,} that are read. An "
-            "assessment has a few hundred: check that this is the right file.",
+            mark(
+                "{path} has {count} lines, more than the {most} that are read. An assessment has a "
+                "few hundred: check that this is the right file."
+            ).format(path=path, count=f"{count:,}", most=f"{most_lines:,}"),
             subject=path,
         )
     lines = text.split("\n")
@@ -71,8 +73,10 @@ def decode_text(data: bytes, path: str) -> str:
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             raise SourceError(
-                f"{path} is {kind}, not text. Save the assessment as plain text, or as a web "
-                "page, and give the file the ending .txt or .html.",
+                mark(
+                    "{path} is not text: it is {why}. Save the assessment as plain text, or as a "
+                    "web page, and give the file the ending .txt or .html."
+                ).format(path=path, why=kind),
                 subject=path,
             )
     text = _text(data)

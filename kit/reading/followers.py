@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from kit.errors import SourceError
+from kit.words import mark
 
 MAX_CELLS = 3_000_000
 """The most cells between the first and the last filled one: 20,000 rows of 150 columns."""
@@ -31,8 +32,10 @@ class SheetFacts:
 def refused(path: str, why: str) -> SourceError:
     """Return the error for a workbook that is not read, with what to do about it."""
     return SourceError(
-        f"{path} cannot be read as a workbook: {why}. Open it in a spreadsheet program and save "
-        "it again as .xlsx, .ods or .csv.",
+        mark(
+            "{path} cannot be read as a workbook: {why}. Open it in a spreadsheet program and save "
+            "it again as .xlsx, .ods or .csv."
+        ).format(path=path, why=why),
         subject=path,
     )
 
@@ -68,7 +71,7 @@ class Worksheet:
         if name == "row":
             stated = attributes.get("r", str(self.row + 2))
             if not stated.isascii() or not stated.isdecimal() or len(stated) > 7:
-                raise refused(self.path, "a row has no proper number")
+                raise refused(self.path, mark("a row has no proper number"))
             self.row, self.column = int(stated) - 1, -1
         elif name == "c":
             self._cell(attributes)
@@ -87,10 +90,10 @@ class Worksheet:
         if "r" in attributes:
             found = _REFERENCE.fullmatch(attributes["r"])
             if found is None:
-                raise refused(self.path, "a cell has no proper place")
+                raise refused(self.path, mark("a cell has no proper place"))
             self.column, self.row = _column(found.group(1)), int(found.group(2)) - 1
         if not (0 <= self.row < _ROWS and 0 <= self.column < _COLUMNS):
-            raise refused(self.path, "a cell has no proper place")
+            raise refused(self.path, mark("a cell has no proper place"))
         if self.kind == "e":
             _note(self.path, self.facts.errors, self.row, self.column)
 

@@ -25,6 +25,7 @@ from kit.reading.decode import MAX_LINES, decode_text
 from kit.reading.layout import Layout
 from kit.reading.page import read_page
 from kit.records import Reading, Source
+from kit.words import mark
 
 MAX_HTML_BYTES = 20_000_000
 """The largest page; saved pages are under 1 MB, with pictures inside a few more."""
@@ -86,8 +87,10 @@ def _decoded(data: bytes, path: str) -> str:
     """Return the page's text, in the encoding that it names itself where it is not UTF-8."""
     if len(data) > MAX_HTML_BYTES:
         raise SourceError(
-            f"{path} is larger than {MAX_HTML_BYTES // 1_000_000} MB. Save the page again "
-            "without its pictures (“web page, HTML only”).",
+            mark(
+                "{path} is larger than {most} MB. Save the page again without its pictures "
+                "(“web page, HTML only”)."
+            ).format(path=path, most=MAX_HTML_BYTES // 1_000_000),
             subject=path,
         )
     text = decode_text(data, path)
@@ -120,8 +123,10 @@ def _refuse_deep(text: str, path: str) -> None:
             total -= 1
         if total > MAX_OPEN:
             raise SourceError(
-                f"{path} nests its elements more than {MAX_OPEN:,} deep, which no published page "
-                "does. Save the page again, or save its text as a .txt file.",
+                mark(
+                    "{path} nests its elements more than {most} deep, which no published page "
+                    "does. Save the page again, or save its text as a .txt file."
+                ).format(path=path, most=f"{MAX_OPEN:,}"),
                 subject=path,
             )
 
@@ -153,7 +158,9 @@ def _laid_out(root: LexborNode, base: str | None, path: str) -> Layout:
             layout.leave(node.tag or "")
         if len(layout.lines) > MAX_LINES:
             raise SourceError(
-                f"{path} has more than {MAX_LINES:,} lines. Check that this is the right file.",
+                mark(
+                    "{path} has more than {most} lines. Check that this is the right file."
+                ).format(path=path, most=f"{MAX_LINES:,}"),
                 subject=path,
             )
     return layout.closed()

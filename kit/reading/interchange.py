@@ -25,6 +25,7 @@ from kit.reading.decode import decode
 from kit.reading.handwritten import HandReader
 from kit.reading.marked import Node, Problem, parse_json, parse_yaml, refusal
 from kit.records import Finding, Reading, Report
+from kit.words import mark
 
 
 class Element(Report):
@@ -114,8 +115,10 @@ def read_interchange(data: bytes, path: str, *, folder: Path | None = None) -> t
         raise refusal(path, hand.problems)
     if not readings:
         raise SourceError(
-            f"Nothing is filled in yet in {path}. Write the member, the commitment and at least "
-            "one answer after their names, then try again.",
+            mark(
+                "Nothing is filled in yet in {path}. Write the member, the commitment and at least "
+                "one answer after their names, then try again."
+            ).format(path=path),
             subject=path,
         )
     return tuple(readings)

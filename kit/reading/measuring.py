@@ -23,6 +23,7 @@ from kit.reading.followers import (
     Worksheet,
     refused,
 )
+from kit.words import mark
 
 MAX_UNPACKED = 200_000_000
 """The most bytes that a workbook may unfold to."""
@@ -46,27 +47,27 @@ def measure(data: bytes, path: str) -> list[SheetFacts]:
     more than the limits of this module.
     """
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise refused(path, "it is protected by a password, or of an old format")
+        raise refused(path, mark("it is protected by a password, or of an old format"))
     measured = _Measure(path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
             names = [part.filename.casefold() for part in parts]
             if len(set(names)) < len(names):
-                raise refused(path, "it holds two parts of one name")
+                raise refused(path, mark("it holds two parts of one name"))
             if any(name.endswith("vbaproject.bin") or "/scripts/" in name for name in names):
-                raise refused(path, "it holds macros, which an assessment does not need")
+                raise refused(path, mark("it holds macros, which an assessment does not need"))
             for part in parts:
                 if part.flag_bits & 1:
-                    raise refused(path, "it is protected by a password")
+                    raise refused(path, mark("it is protected by a password"))
                 # What the file itself says of a part's size is not to be trusted.
                 part.file_size = 2 * MAX_UNPACKED
                 with packed.open(part) as stream:
                     measured.part(part.filename.casefold(), stream)
     except _DAMAGE as error:
-        raise refused(path, "it is damaged, or no workbook at all") from error
+        raise refused(path, mark("it is damaged, or no workbook at all")) from error
     except expat.ExpatError as error:
-        raise refused(path, "it is damaged") from error
+        raise refused(path, mark("it is damaged")) from error
     return measured.facts()
 
 
@@ -119,7 +120,7 @@ class _Measure:
             raise refused(self.path, f"its cells hold more than {MAX_TEXT:,} characters")
         parts = [self._targets.get(one, "") for one in self._order]
         if (self._tables and parts) or any(one not in self._sheets for one in parts):
-            raise refused(self.path, "its list of sheets does not fit its contents")
+            raise refused(self.path, mark("its list of sheets does not fit its contents"))
         return self._tables or [self._sheets[one] for one in parts]
 
     def _parser(self, name: str) -> expat.XMLParserType:
@@ -145,7 +146,7 @@ class _Measure:
         return parser
 
     def _doctype(self, *_: object) -> None:
-        raise refused(self.path, "it declares entities of its own")
+        raise refused(self.path, mark("it declares entities of its own"))
 
     def _workbook(self, tag: str, attributes: dict[str, str]) -> None:
         if tag.rpartition(" ")[2] == "sheet":

@@ -64,9 +64,11 @@ def read_sheet(data: bytes, path: str) -> tuple[Reading, ...]:
     ]
     if not tables:
         raise SourceError(
-            f"{path} has no row that names the questions of the form. The first row, or one "
-            "below a title, needs the questions as the form words them, or their numbers: 1.1, "
-            "1.1 explanation, 1.1 evidence and so on. Remove merged cells above the columns.",
+            mark(
+                "{path} has no row that names the questions of the form. The first row, or one "
+                "below a title, needs the questions as the form words them, or their numbers: 1.1, "
+                "1.1 explanation, 1.1 evidence and so on. Remove merged cells above the columns."
+            ).format(path=path),
             subject=path,
         )
     several = len(tables) > 1
@@ -74,7 +76,9 @@ def read_sheet(data: bytes, path: str) -> tuple[Reading, ...]:
         readings = [reading for table in tables for reading in table.readings(numbered=several)]
     if not readings:
         raise SourceError(
-            f"{path} has the form's questions as headers, but no row below them is filled in.",
+            mark(
+                "{path} has the form's questions as headers, but no row below them is filled in."
+            ).format(path=path),
             subject=path,
         )
     return tuple(readings)
@@ -126,9 +130,11 @@ def _divided(text: str, delimiter: str, path: str, *, whole: bool = True) -> lis
                 raise _too_many(path)
     except csv.Error as error:
         raise SourceError(
-            f"{path}, row {len(rows) + 1} (line {reader.line_num}): a quotation mark is not "
-            "closed, or stands in the middle of a cell. Export the file again, or double the "
-            "quotation marks inside the cell.",
+            mark(
+                "{path}, row {row} (line {line}): a quotation mark is not closed, or stands in the "
+                "middle of a cell. Export the file again, or double the quotation marks inside the "
+                "cell."
+            ).format(path=path, row=len(rows) + 1, line=reader.line_num),
             subject=path,
         ) from error
     return rows
@@ -136,7 +142,10 @@ def _divided(text: str, delimiter: str, path: str, *, whole: bool = True) -> lis
 
 def _too_many(path: str) -> SourceError:
     return SourceError(
-        f"{path} has more than {MAX_ROWS:,} rows. Divide it into several files.", subject=path
+        mark("{path} has more than {most} rows. Divide it into several files.").format(
+            path=path, most=f"{MAX_ROWS:,}"
+        ),
+        subject=path,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from kit.reading.followers import refused
 from kit.reading.measuring import measure
+from kit.words import mark
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def open_workbook(data: bytes, path: str) -> list[Sheet]:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = book.sheet_names
         if len(names) != len(facts):
-            raise refused(path, "its list of sheets does not fit its contents")
+            raise refused(path, mark("its list of sheets does not fit its contents"))
         kinds = [one.typ == python_calamine.SheetTypeEnum.WorkSheet for one in book.sheets_metadata]
         return [
             Sheet(
@@ -52,9 +53,9 @@ def open_workbook(data: bytes, path: str) -> list[Sheet]:
             if is_table
         ]
     except python_calamine.PasswordError as error:
-        raise refused(path, "it is protected by a password") from error
+        raise refused(path, mark("it is protected by a password")) from error
     except python_calamine.CalamineError as error:
-        raise refused(path, "it is damaged") from error
+        raise refused(path, mark("it is damaged")) from error
 
 
 def _as_text(value: Any) -> str:
