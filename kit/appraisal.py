@@ -23,6 +23,7 @@ from kit.charts import EvidenceRow, TimelineEvent, evidence_chart, timeline_char
 from kit.context import Case
 from kit.enquiry import answer_sentence
 from kit.narrative import confirm_count, evidence_shown, numbered_title
+from kit.places import without_lines
 from kit.tables import evidence_block
 from kit.timeline import phrase
 from kit.words import Words
@@ -182,7 +183,10 @@ def confirm(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
                 )
             )
             items = tuple(
-                sentence(note.message, case.told(note.message, note.lines, words)) for note in notes
+                sentence(
+                    without_lines(note.message, words), case.told(note.message, note.lines, words)
+                )
+                for note in notes
             )
             blocks.append(ItemList(items=items))
         blocks.extend(_dismissed(case, len(cases) > 1, words))
@@ -192,7 +196,7 @@ def confirm(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
 def _points(case: Case, words: Words) -> Iterable[Block]:
     for question in case.questions(words):
         refs = case.told(question.message, question.lines, words)
-        body = [sentence(question.message, refs)]
+        body = [sentence(without_lines(question.message, words), refs)]
         if question.answer:
             body.append(answer_sentence(question, words))
         title = question.title
@@ -219,7 +223,7 @@ def _dismissed(case: Case, several: bool, words: Words) -> Iterable[Block]:
         items=tuple(
             Sentence(
                 spans=(
-                    Span(text=f"{finding.message} "),
+                    Span(text=f"{without_lines(finding.message, words)} "),
                     Span(
                         text=words("Settled by {name}: {reason}", name=gone.by, reason=gone.reason),
                         style="emphasis",

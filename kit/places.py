@@ -48,3 +48,15 @@ def lines_named(message: str, words: Words) -> tuple[Lines, ...]:
             first, _, last = part.partition("–")
             found.append((int(first), int(last or first)))
     return tuple(sorted(set(found)))
+
+
+def without_lines(message: str, words: Words) -> str:
+    """Return the message of a finding without its line numbers, where they stand in one bracket.
+
+    For a report that writes the same lines after it, as links. Where a message names lines in
+    several places, each says which line is meant, and they stay.
+    """
+    found = list(_named(words.language).finditer(message))
+    if len(found) != 1 or not found[0][0].startswith("(") or not found[0][0].endswith(")"):
+        return message
+    return message[: found[0].start()].rstrip() + message[found[0].end() :]

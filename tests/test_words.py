@@ -450,8 +450,8 @@ def test_what_the_reader_finds_is_told_in_spanish(tmp_path: Path) -> None:
     [
         (
             (
-                "a.txt is not text: it is a PDF document. Save the assessment as plain text, or as a "
-                "web page, and give the file the ending .txt or .html."
+                "a.txt is not text: it is a PDF document. Save the assessment as plain text, or as "
+                "a web page, and give the file the ending .txt or .html."
             ),
             "a.txt no es texto: es un documento PDF.",
         ),
@@ -461,8 +461,8 @@ def test_what_the_reader_finds_is_told_in_spanish(tmp_path: Path) -> None:
         ),
         (
             (
-                "a.xlsx cannot be read as a workbook: out of the ordinary. Open it in a spreadsheet "
-                "program and save it again as .xlsx, .ods or .csv."
+                "a.xlsx cannot be read as a workbook: out of the ordinary. Open it in a "
+                "spreadsheet program and save it again as .xlsx, .ods or .csv."
             ),
             "a.xlsx no se puede leer como libro de cálculo: out of the ordinary.",
         ),
