@@ -159,7 +159,7 @@ class BuildPart(Part):
         if state.made and (out / "index.html").is_file():
             files.append((self.w("All reports (index)"), out / "index.html"))
         if files:
-            self.links.outputs = (links_output(files, Path.cwd()),)
+            self.links.outputs = (links_output(files, Path.cwd(), self.desk.project),)
 
     def _name(self, slug: str) -> str:
         known = slug in self.desk.collection.slugs
@@ -232,19 +232,28 @@ def bar_html(state: BuildState, label: str) -> str:
     )
 
 
-def links_output(files: list[tuple[str, Path]], here: Path) -> dict[str, Any]:
+def links_output(files: list[tuple[str, Path]], here: Path, project: Path) -> dict[str, Any]:
     """Return links to files as an output of a cell.
 
-    Only in an output does Jupyter open a relative link in itself, whatever its address is.
+    Only in an output does Jupyter open a relative link in itself, whatever its address is. Under
+    Voilà a page has files only below an address of their own, and there only those that the
+    person who started it allows; the names beside the links serve where nobody did.
     """
-    items = "".join(
-        f'<li><a href="{quote(os.path.relpath(path, here).replace(os.sep, "/"))}">'
-        f"{html.escape(label)}</a></li>"
-        for label, path in files
-    )
+    served = os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+    items = []
+    for label, path in files:
+        name = os.path.relpath(path, project).replace(os.sep, "/")
+        if served:
+            base = os.environ.get("VOILA_BASE_URL", "/").rstrip("/")
+            told = f" {html.escape(name)}"
+            link = f'href="{base}/voila/files/{quote(name)}" target="_blank" rel="noopener"'
+        else:
+            told = ""
+            link = f'href="{quote(os.path.relpath(path, here).replace(os.sep, "/"))}"'
+        items.append(f"<li><a {link}>{html.escape(label)}</a>{told}</li>")
     plain = "\n".join(f"{label}: {path.name}" for label, path in files)
     return {
         "output_type": "display_data",
-        "data": {"text/html": f"<ul>{items}</ul>", "text/plain": plain},
+        "data": {"text/html": f"<ul>{''.join(items)}</ul>", "text/plain": plain},
         "metadata": {},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -68,9 +69,29 @@ def test_links_lead_from_the_notebook_to_the_reports(tmp_path: Path) -> None:
     (out / "a b" / "report.html").write_text("x")
     ((slug, path),) = report_files(out, ["a b", "none"], "report")
     assert slug == "a b"
-    data = links_output([("A <b>", path)], tmp_path / "notebooks")["data"]
+    data = links_output([("A <b>", path)], tmp_path / "notebooks", tmp_path)["data"]
     assert 'href="../outputs/a%20b/report.html"' in data["text/html"]
     assert "A &lt;b&gt;" in data["text/html"]
+
+
+def test_links_are_voilas_where_it_serves_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
+    monkeypatch.setenv("VOILA_BASE_URL", "/desk/")
+    path = tmp_path / "outputs" / "alba-austria" / "report.html"
+    data = links_output([("Alba", path)], tmp_path / "notebooks", tmp_path)["data"]
+    assert 'href="/desk/voila/files/outputs/alba-austria/report.html" target' in data["text/html"]
+    assert data["text/html"].endswith("</a> outputs/alba-austria/report.html</li></ul>")
+
+
+def test_what_voila_may_serve_is_the_outputs_alone() -> None:
+    guide = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
+    (pattern,) = re.findall(r"file_allowlist='(.+)'", guide)
+    for served in ("outputs/index.html", "outputs/alba-austria/report.es.html"):
+        assert re.fullmatch(pattern, served)
+    for refused in ("outputs/../data/reports/a.txt", "data/reports/a.txt", "outputs/.kit/a"):
+        assert not re.fullmatch(pattern, refused)
 
 
 @pytest.mark.kernel
