@@ -31,6 +31,9 @@ ROOT = Path(__file__).parent.parent
 _MOST_ATTEMPTS = 4
 """A kill that comes after the build's end is tried again, at most so often."""
 
+_PATIENCE = 60
+"""So many seconds processes may take to end, on a machine that is busy with other things."""
+
 BUILD = [sys.executable, "-c", "from kit.cli import main; main()", "build", "reports"]
 
 
@@ -80,7 +83,7 @@ def processes(folder: Path) -> list[int]:
 
 def left_behind(folder: Path, out: Path) -> list[str]:
     """Return what a build left that should not be there; processes get a moment to end."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + _PATIENCE
     while (running := processes(folder)) and time.monotonic() < end:
         time.sleep(0.2)
     parts = [str(path) for path in out.rglob("*.part")]
@@ -147,7 +150,7 @@ def wait_for_reports(out: Path, number: int, batch: subprocess.Popen[bytes]) -> 
 
 def left_running(folder: Path) -> list[int]:
     """Return the processes that outlive a killed build by more than a moment."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + _PATIENCE
     while (running := processes(folder)) and time.monotonic() < end:
         time.sleep(0.1)
     return running

@@ -150,8 +150,8 @@ def test_a_read_only_folder_is_refused_before_anything_runs(
         out.chmod(0o755)
     for said in (told, below):
         assert said.code == 2
-        assert f"The output folder {out}" in said.err
-        assert "make this one writable" in said.err
+        assert f"The folder {out}" in said.err
+        assert "Make it writable, or choose another one." in said.err
     assert content(out) == {"index.html": b"old"}
 
 
