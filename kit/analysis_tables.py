@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from kit.blocks import Cell, Column, Span, Table, cell, sentence
+from kit.blocks import Cell, Column, Sentence, Span, Table, cell, sentence
 from kit.codebook import codebook
 from kit.context import Case
-from kit.lessons import Item
+from kit.dates import DatedEvent
+from kit.lessons import Item, announcements
 from kit.words import Words
 
 
@@ -18,7 +19,7 @@ def figures_table(case: Case, words: Words) -> Table:
         figure = main.figure
         rows.append(
             (
-                cell(figure.text, rank=figure.value, lang=figure.lang),
+                cell(figure.told, rank=figure.value, lang=figure.lang),
                 cell(figure.counted or "–", lang=figure.lang),
                 cell(_question(case, figure.question, words)),
                 Cell(spans=(), refs=tuple(ref for place in main.places for ref in case.ref(place))),
@@ -34,6 +35,14 @@ def figures_table(case: Case, words: Words) -> Table:
             Column(title=words("Where"), width=18),
         ),
         rows=tuple(rows),
+        notes=(
+            sentence(
+                words(
+                    "The sentence that a figure stands in may deny it, or tell of a plan or of "
+                    "what others say; the lines lead there."
+                )
+            ),
+        ),
     )
 
 
@@ -42,7 +51,7 @@ def dates_table(case: Case, words: Words) -> Table:
     rows = tuple(
         (
             cell(event.text, rank=event.start.toordinal(), lang=event.lang),
-            cell(event.what, lang=event.lang),
+            cell(_cut_out(event), lang=event.lang),
             Cell(spans=(), refs=case.ref(event.lines)),
         )
         for event in case.analysis.dates
@@ -57,6 +66,16 @@ def dates_table(case: Case, words: Words) -> Table:
         ),
         rows=rows,
     )
+
+
+def _cut_out(event: DatedEvent) -> str:
+    """What the source says of a date, with dots where the sentence says more."""
+    sentence_said = " ".join(event.sentence.split())
+    said = " ".join(event.what.split())
+    at = sentence_said.find(said)
+    before = sentence_said[:at].strip(" ,;:–—-")
+    after = sentence_said[at + len(said) :].strip(" ,;:–—-")
+    return f"{'… ' if before else ''}{event.what}{' …' if after else ''}"
 
 
 def items_table(case: Case, items: Sequence[Item], words: Words) -> Table:
@@ -83,13 +102,29 @@ def items_table(case: Case, items: Sequence[Item], words: Words) -> Table:
         rows=rows,
         row_heads=False,
         notes=(
-            sentence(
-                words("“Unclear” means that the words of the passage speak for neither side.")
+            *_introduced(case, items[0].question, words),
+            *(
+                (
+                    sentence(
+                        words(
+                            "“Unclear” means that the words of the passage speak for neither side."
+                        )
+                    ),
+                )
+                if factors and any("unclear" in (item.effect, item.origin) for item in items)
+                else ()
             ),
-        )
-        if factors and any("unclear" in (item.effect, item.origin) for item in items)
-        else (),
+        ),
     )
+
+
+def _introduced(case: Case, question: str, words: Words) -> Iterable[Sentence]:
+    """Tell how the source introduces the passages, which may say whose words they are."""
+    for piece in announcements(case.report, question):
+        yield sentence(
+            words("The source introduces them: “{words}”", words=" ".join(piece.text.split())),
+            case.ref(piece.lines),
+        )
 
 
 def _decided(item: Item, words: Words) -> tuple[Span, ...]:

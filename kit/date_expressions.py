@@ -54,6 +54,8 @@ class Dating:
 
 _DIGIT = re.compile(r"\d")
 _FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
+_PART_OF_SPAN = re.compile(r"\s?[/–-]\s?\d{2}(?:\d\d)?(?!\d)")
+"""What makes a year the first of a span that is not read: "2023/24"."""
 _AROUND = 4
 """So many words before a year can say that something was in it."""
 
@@ -179,6 +181,8 @@ class _Reader(Sentence):
         if self.word(point.j) in self.lexicon.words("named_periods"):
             return False
         if self.word(point.j) in self.lexicon.words("counted_people"):
+            return False
+        if _PART_OF_SPAN.match(self.text, self._end(point)):
             return False
         words = [token.text for token in self.tokens[max(0, point.i - _AROUND) : point.i]]
         while words and words[-1] in ("the", "el"):

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
+from kit.codebook import mark_pattern
 from kit.date_expressions import Expression, Precision, dating
 from kit.date_points import Grain
 from kit.lexicon import lexicon_of
@@ -54,6 +55,8 @@ SEVERITIES: dict[str, Severity] = {
 
 _WHOLE = 220
 """A sentence of up to so many characters is shown whole beside its date."""
+_TURNED = 600
+"""A sentence of up to so many is shown whole where what would be left out may turn its sense."""
 _CLAUSE = 60
 """A clause is shown with its neighbours until it has so many characters."""
 _BOUNDARY = re.compile(r"[;:,]\s(?!\d{4}\b)|\s[–—-]\s")
@@ -132,6 +135,8 @@ def clause(sentence: str, at: int, end: int) -> str:
     cuts = [cut for cut in cuts if cut <= at or cut >= end]
     first = max(index for index, cut in enumerate(cuts) if cut <= at)
     last = first + 1
+    if len(sentence) <= _TURNED and turned(sentence[: cuts[first]] + sentence[cuts[last] :]):
+        return sentence.strip()
     while cuts[last] - cuts[first] < _CLAUSE:
         if last + 1 < len(cuts) and cuts[last + 1] - cuts[first] <= _WHOLE:
             last += 1
@@ -140,6 +145,18 @@ def clause(sentence: str, at: int, end: int) -> str:
         else:
             break
     return sentence[cuts[first] : cuts[last]].strip(" ,;:–—-\n\t")
+
+
+def turned(left_out: str, *keys: str) -> bool:
+    """Say whether words that are left out turn the sense of those shown, by these marks.
+
+    Such as "we found no proof that" or "unless", in whatever language.
+    """
+    return any(
+        mark_pattern(key, language).search(left_out)
+        for key in (keys or ("governing",))
+        for language in ("en", "es")
+    )
 
 
 def timeline(report: Report) -> tuple[DatedEvent, ...]:

@@ -20,13 +20,18 @@ _HEADINGS = ("helping", "hindering", "internal", "external", "recommendation", "
 
 
 class Piece(Record):
-    """One item of an answer. ``under`` are the marks of the headings that it stands under."""
+    """One item of an answer. ``under`` are the marks of the headings that it stands under.
+
+    ``announces`` is set for what is no item: a heading, or a sentence that only announces what
+    follows.
+    """
 
     text: str
     marker: str
     lines: Lines | None
     lang: str
     under: tuple[str, ...] = ()
+    announces: bool = False
 
 
 class _Part(NamedTuple):
@@ -43,7 +48,8 @@ Kind = Callable[[str, str], str]
 def divide(field: Prose, page_language: str, kind: Kind) -> tuple[Piece, ...]:
     """Return the single items of a field, in the order in which they stand.
 
-    Headings, and sentences that only announce what follows, are no items. What they say holds
+    Headings, and sentences that only announce what follows, are no items: they come among them,
+    as ``announces`` tells. What they say holds
     for the list that follows; where no list follows, what a heading says holds until the next
     one. An item of a list keeps what stands deeper below it.
     """
@@ -52,7 +58,7 @@ def divide(field: Prose, page_language: str, kind: Kind) -> tuple[Piece, ...]:
     section: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
 
-    def add(start: int, end: int, marker: str = "") -> None:
+    def add(start: int, end: int, marker: str = "", *, announces: bool = False) -> None:
         found.append(
             Piece(
                 text=field.text[start:end],
@@ -60,6 +66,7 @@ def divide(field: Prose, page_language: str, kind: Kind) -> tuple[Piece, ...]:
                 lines=field.place(start, end),
                 lang=language,
                 under=under,
+                announces=announces,
             )
         )
 
@@ -71,6 +78,7 @@ def divide(field: Prose, page_language: str, kind: Kind) -> tuple[Piece, ...]:
         text = field.text[part.start : part.end]
         last = _last_of_item(parts, at) if part.marker else at
         if marks := _headed(text, parts[at + 1 : at + 2], language):
+            add(part.start, part.end, part.marker, announces=True)
             of_list = bool(parts[at + 1].marker)
             section, under = (section, marks) if of_list else (marks, marks)
             last = at
@@ -78,6 +86,7 @@ def divide(field: Prose, page_language: str, kind: Kind) -> tuple[Piece, ...]:
             end = part.start + len(field.text[part.start : lead].rstrip())
             if len(field.text[part.start : end].split()) > _LABEL_WORDS:
                 add(part.start, end, part.marker)
+            add(lead, part.end, announces=True)
             under = _marks_of(field.text[lead : part.end], language) or section
             last = at
         elif part.marker:

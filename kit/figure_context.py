@@ -106,6 +106,16 @@ class Patterns:
         self.total_after = compiled(rf"[,:]?\s*+{lexicon.either('total_after')}\b")
         self.amount = compiled(rf"(?:{total}|{at_least}|{at_most}|{about})\s++$")
 
+    def qualified(self, left: str) -> tuple[Qualifier, str]:
+        """Return how exact the words before a number make it, and these words.
+
+        The longest words tell: "no more than" holds "more than", and says the opposite.
+        """
+        found = [
+            (name, match[0]) for name, pattern in self.qualifiers if (match := pattern.search(left))
+        ]
+        return max(found, key=lambda one: len(one[1]), default=(None, ""))
+
 
 @cache
 def patterns_of(lang: str) -> Patterns:
@@ -185,10 +195,7 @@ class Scene:
     def describe(self, draft: Draft, phrase: nouns.Phrase | None = None) -> None:
         """Add how exact the text is about a figure, and whether it speaks of a total."""
         left = self.left(draft.at)
-        for name, pattern in self.patterns.qualifiers:
-            if pattern.search(left):
-                draft.qualifier = name
-                break
+        draft.qualifier = self.patterns.qualified(left)[0] or draft.qualifier
         end = phrase.end if phrase else draft.end
         draft.total = draft.total or bool(
             self.patterns.total_before.search(left) or self.right(self.patterns.total_after, end)

@@ -70,6 +70,7 @@ def read_fractions(scene: Scene) -> list[Draft]:
         value = Decimal(str(scene.lexicon.fractions[phrase]))
         draft = Draft(value, match.start(), match.end(), "share", match.end(), shared.text)
         draft.worded = True
+        scene.describe(draft, shared)
         found.append(draft)
     return found
 

@@ -59,6 +59,12 @@ class Figure(Record):
         return Decimal(str(self.value))
 
     @property
+    def told(self) -> str:
+        """The number as written, with the words that limit it: "no more than 12"."""
+        before = patterns_of(self.lang).qualified(self.sentence[: self.at])[1]
+        return self.sentence[self.at - len(before) : self.end]
+
+    @property
     def head(self) -> str:
         """The noun that is counted, in lower case; empty when it is not known."""
         return head_of(self.counted, lexicon_of(self.lang)) if self.counted else ""
@@ -96,13 +102,18 @@ def main_figures(report: Report) -> tuple[MainFigure, ...]:
     """Return the counts, shares and amounts that tell something of the commitment, each once.
 
     Left out are counts of the text's own parts ("three sections", "two ways"), of time, and
-    numbers whose noun is not known. A figure is the same when value, unit and noun are.
+    numbers whose noun is not known, and the ends of a range ("20-30 people"), neither of which
+    is stated by itself. A figure is the same when value, unit, noun and limit are.
     """
-    kept: dict[tuple[str, float, str | None, str], list[Figure]] = {}
-    for figure in figures(report):
-        if not _tells(figure):
+    kept: dict[tuple[str, float, str | None, str, Qualifier], list[Figure]] = {}
+    every = figures(report)
+    ends = {at for at in range(len(every) - 1) if _is_range(every[at], every[at + 1])}
+    for at, figure in enumerate(every):
+        if not _tells(figure) or at in ends or at - 1 in ends:
             continue
-        seen = kept.setdefault((figure.kind, figure.value, figure.unit, figure.head), [])
+        limit = None if figure.qualifier == "about" else figure.qualifier
+        key = (figure.kind, figure.value, figure.unit, figure.head, limit)
+        seen = kept.setdefault(key, [])
         if not seen or (figure.lines and figure.lines != seen[-1].lines):
             seen.append(figure)
     return tuple(
@@ -112,6 +123,26 @@ def main_figures(report: Report) -> tuple[MainFigure, ...]:
             repeats=tuple(stated[1:]),
         )
         for stated in kept.values()
+    )
+
+
+_HYPHENS = frozenset("-–—")
+
+
+def _is_range(low: Figure, high: Figure) -> bool:
+    """Say whether two numbers are the ends of one range: "20-30", "between 10 and 15"."""
+    if (low.field, low.lines, low.sentence) != (high.field, high.lines, high.sentence):
+        return False
+    if not low.value < high.value or low.at >= high.at:
+        return False
+    lexicon = lexicon_of(low.lang)
+    gap = low.sentence[low.end : high.at].strip().casefold()
+    before = low.sentence[: low.at].casefold().split()[-1:]
+    if before and before[0] in lexicon.phrases("between"):
+        return gap in lexicon.phrases("range_words")
+    return gap in _HYPHENS or (
+        gap in lexicon.words("range_ends")
+        and not (before and before[0] in lexicon.words("from_words"))
     )
 
 

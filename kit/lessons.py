@@ -64,12 +64,26 @@ def lessons(report: Report) -> tuple[Item, ...]:
 
 def _factors(field: Prose, language: str) -> list[Item]:
     pieces = divide(field, language, lambda text, lang: _effect(text, lang)[0])
-    return [_factor(piece) for piece in pieces]
+    return [_factor(piece) for piece in pieces if not piece.announces]
 
 
 def _lessons(field: Prose, language: str) -> list[Item]:
     pieces = divide(field, language, lambda text, lang: _kind(text, lang)[0])
-    return [_lesson(piece) for piece in pieces]
+    return [_lesson(piece) for piece in pieces if not piece.announces]
+
+
+def announcements(report: Report, question: str) -> tuple[Piece, ...]:
+    """Return what introduces the factors or lessons of an answer and is none itself.
+
+    It may say whose words follow: "According to the head of the office, these factors counted:".
+    """
+    return tuple(
+        piece
+        for field in prose(report)
+        if field.question == question
+        for piece in divide(field, report.source.language, lambda *_: "")
+        if piece.announces
+    )
 
 
 def _factor(piece: Piece) -> Item:
@@ -141,14 +155,24 @@ def _under(piece: Piece, *keys: str) -> tuple[str, tuple[str, ...]] | None:
 
 def _kind(text: str, language: str) -> tuple[str, tuple[str, ...]]:
     for key in ("question", "recommendation"):
-        found = [match[0] for match in mark_pattern(key, language).finditer(text)]
+        found = [
+            match[0]
+            for match in mark_pattern(key, language).finditer(text)
+            if match[0] not in _CONDITIONS
+        ]
         if found or (key == "question" and text.rstrip().endswith("?")):
             return key, tuple(found)
     return "lesson", ()
 
 
+_CONDITIONS = frozenset(("Should",))
+"""Words that at the head of a sentence make a condition: "Should the council agree, ..."."""
+
+
 def _effect(text: str, language: str) -> tuple[str, tuple[str, ...]]:
     """Weigh the words that speak of help and of hindrance."""
+    if none := mark_pattern("without_effect", language).search(text):
+        return "unclear", (none[0],)
     helping = _telling("helping", text, language)
     hindering = _telling("hindering", text, language)
     if bool(helping) == bool(hindering):

@@ -25,6 +25,8 @@ ENOUGH = 5
 _Place = tuple[str, Part, str]
 _ANY = ""
 """Stands for an answer of whatever kind."""
+_OFF = "-"
+"""Stands for an answer in words that are not on the scale."""
 
 
 PEERS_FILE = "peers.json"
@@ -34,13 +36,15 @@ PEERS_FILE = "peers.json"
 class PeerQuestion(Record):
     """One question: how many members state each level of its rating, or of its degree.
 
-    ``members`` state an answer at all, on the scale or not.
+    ``members`` state an answer at all, on the scale or not; ``off_scale`` of them state one in
+    words that the scale does not have.
     """
 
     question: str
     part: Part
     members: int
     levels: dict[str, int]
+    off_scale: int = 0
 
     def share(self, level: str) -> float:
         """Return which share of the members with a stated answer state this level, 0 to 1."""
@@ -90,7 +94,13 @@ def _counted(number: int, places: Counter[_Place]) -> Peers:
             }
             members = places[question.number, part, _ANY]
             questions.append(
-                PeerQuestion(question=question.number, part=part, members=members, levels=levels)
+                PeerQuestion(
+                    question=question.number,
+                    part=part,
+                    members=members,
+                    levels=levels,
+                    off_scale=places[question.number, part, _OFF],
+                )
             )
     return Peers(form=form.id, members=number, questions=tuple(questions))
 
@@ -101,9 +111,9 @@ def _stated(readings: Sequence[Reading]) -> set[_Place]:
     for reading in readings:
         for number, answer in reading.report.answers.items():
             if answer.stated is not None:
-                found |= {(number, "rating", _ANY), (number, "rating", answer.rating or _ANY)}
+                found |= {(number, "rating", _ANY), (number, "rating", answer.rating or _OFF)}
             if answer.degree_stated is not None:
-                found |= {(number, "degree", _ANY), (number, "degree", answer.degree or _ANY)}
+                found |= {(number, "degree", _ANY), (number, "degree", answer.degree or _OFF)}
     return found
 
 

@@ -218,6 +218,8 @@ def _levels(one: PeerQuestion, scale: Scale, words: Words) -> Iterable[str]:
     for level in scale.levels:
         if count := one.levels.get(level.key, 0):
             yield words("{answer} {count}", answer=level.name[words.language], count=count)
+    if one.off_scale:
+        yield words("{answer} {count}", answer=words("Not on the scale"), count=one.off_scale)
 
 
 def _key(case: Case, one: PeerQuestion) -> str | None:

@@ -8,7 +8,9 @@ from kit.blocks import Cell, Column, Mark, Span, Table, cell, sentence
 from kit.codebook import codebook
 from kit.context import Case, degree_mark, degree_words, rating_mark, rating_words, to_confirm
 from kit.findings import rule_title
+from kit.lessons import Item
 from kit.narrative import RESULTS, member_name
+from kit.passages import sentences
 from kit.portfolio import (
     Assessed,
     Group,
@@ -27,7 +29,7 @@ from kit.rules import severity_name
 from kit.words import Words
 
 _QUOTED = 420
-"""A longer passage, in characters, is quoted with its opening words; the link leads to all."""
+"""A longer passage, in characters, is quoted with its opening sentences; the link leads to all."""
 
 
 def commitments_table(assessed: Sequence[Assessed], words: Words) -> Table:
@@ -266,7 +268,7 @@ def voices_table(theme: ThemeVoices, voices: Sequence[Voice], words: Words) -> T
         ),
         rows=tuple(
             (
-                cell(_opening(voice.item.text), lang=voice.item.lang),
+                cell(_opening(voice.item), lang=voice.item.lang),
                 cell(_marked(voice, words)),
                 Cell(spans=_where(voice, words)),
             )
@@ -313,8 +315,14 @@ def _where(voice: Voice, words: Words) -> tuple[Span, ...]:
     return (Span(text=f"{name}, "), Span(text=place, href=href))
 
 
-def _opening(text: str) -> str:
-    """Return a passage, or its opening words with the omission marked."""
+def _opening(item: Item) -> str:
+    """Return a passage, or its opening sentences with the omission marked.
+
+    No sentence is cut: its end may say the opposite of its beginning.
+    """
+    text = item.text
     if len(text) <= _QUOTED:
         return text
-    return text[:_QUOTED].rsplit(" ", 1)[0].rstrip(",;:") + " […]"
+    ends = [end for _, end in sentences(text, 0, len(text), item.lang)]
+    end = max((end for end in ends if end <= _QUOTED), default=ends[0])
+    return text if end >= len(text.rstrip()) else text[:end].rstrip() + " […]"

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kit.blocks import Chart, Column, Table, cell
+from kit.dates import turned
 from kit.records import Record
 from kit.vegalite import (
     LINE,
@@ -127,16 +128,20 @@ def phrase(text: str, when: str) -> str:
     """Return the clause of a text that holds the date ``when``, what is left out marked by dots.
 
     The text is cut at its commas, colons and dashes; a clause that says little more than the
-    date goes on with the next one. What is returned is a run of the text's own characters.
+    date goes on with the next one. Where words before or after it may turn its sense, all is
+    shown, or where that is too long the clause of the date alone, which says little by itself.
+    What is returned is a run of the text's own characters.
     """
     at = max(text.find(when), 0)
     end = at + len(when)
     cuts = [0, *(found.end() for found in _BOUNDARY.finditer(text)), len(text)]
     cuts = [cut for cut in cuts if cut <= at or cut >= end]
-    first = max(index for index, cut in enumerate(cuts) if cut <= at)
+    first = own = max(index for index, cut in enumerate(cuts) if cut <= at)
     last = first + 1
     while cuts[last] - cuts[first] < _LEAST and (last + 1 < len(cuts) or first):
         first, last = (first, last + 1) if last + 1 < len(cuts) else (first - 1, last)
+    if turned(text[: cuts[first]] + text[cuts[last] :], "governing", "turning"):
+        first, last = (0, len(cuts) - 1) if len(text) <= _MOST else (own, own + 1)
     shown = text[cuts[first] : cuts[last]].strip(" ,;:–—-\n\t")
     cut = len(shown) > _MOST
     if cut:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.extraction import PARTS, dates_of, run
+from kit.analysis_tables import dates_table
+from kit.context import cases_of
 from kit.date_expressions import dating
 from kit.dates import MESSAGES, SEVERITIES, clause, date_findings, dated_events, timeline
 from kit.reading import read_source
-from kit.records import ActionPlan, Report
+from kit.records import ActionPlan, Reading, Report
 from kit.words import words_of
 from tests.reports import make_report
 
@@ -120,6 +122,29 @@ def test_a_long_sentence_is_cut_at_its_own_commas_only() -> None:
     shown = clause(text, at, at + len("3 May 2023"))
     assert shown in text
     assert shown == "the register was opened to everybody on 3 May 2023, a year later than planned"
+
+
+def test_words_that_turn_the_sense_of_a_date_are_shown_with_it() -> None:
+    text = (
+        "The evaluator found no proof that the register, which the council had promised to the "
+        "residents of all the wards, to the press and to the partners of the plan, was opened to "
+        "everybody on 3 May 2023, and the office that keeps it did not reply to our letters."
+    )
+    at = text.index("3 May")
+    assert clause(text, at, at + len("3 May 2023")) == text
+
+
+@pytest.mark.parametrize("text", ["Fiscal year 2023/24 was short.", "In 2023/24 money was short."])
+def test_half_of_a_span_is_no_year(text: str) -> None:
+    assert not dating(text, "en").expressions
+
+
+def test_the_table_marks_what_is_left_out_of_a_sentence(real_pages: Path) -> None:
+    case = cases_of([Reading(report=real(real_pages, "Jalisco"))], "en")[0]
+    told = {row[0].text: row[1].text for row in dates_table(case, words_of("en")).rows}
+    assert told["July 21, 2023"].startswith("… after the Congress")
+    assert told["July 21, 2023"].endswith("July 21, 2023 …")
+    assert told["2022"] == "Replaced in 2022"
 
 
 def test_the_timeline_is_in_order_without_repeats_and_without_bare_headings() -> None:

@@ -239,6 +239,33 @@ def test_amounts_of_two_currencies_are_two_figures() -> None:
     assert [one.figure.text for one in main_figures(report)] == ["5,000 pesos", "5,000 euros"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("No more than 12 offices took part.", ["No more than 12"]),
+        ("Fewer than 50 people came, and at least 12 offices.", ["Fewer than 50", "at least 12"]),
+        ("Less than half of the 40 offices reported.", ["Less than half of", "40"]),
+        ("No fewer than 9 schools joined.", ["No fewer than 9"]),
+        ("There were 20-30 people, and 5 to 7 schools.", []),
+        ("Between 10 and 15 offices took part.", []),
+        ("It rose from 12 to 45 schools.", ["12", "45"]),
+        ("In 2023, 45 schools and 7 clinics joined.", ["45", "7"]),
+    ],
+)
+def test_a_figure_is_told_with_the_words_that_limit_it(text: str, told: list[str]) -> None:
+    report = make_report(answers={"1.1": {"explanation": text}})
+    assert [one.figure.told for one in main_figures(report)] == told
+
+
+def test_no_more_than_is_not_more_than() -> None:
+    report = make_report(answers={"1.1": {"explanation": "No more than 12 offices took part."}})
+    assert [one.qualifier for one in figures(report) if one.value == 12] == ["at_most"]
+    report = make_report(
+        language="es", answers={"1.1": {"explanation": "Llegaron no menos de 12 oficinas."}}
+    )
+    assert [one.qualifier for one in figures(report) if one.value == 12] == ["at_least"]
+
+
 def test_the_main_figures_of_the_real_pages(real_pages: Path) -> None:
     shown = {
         (one.figure.value, one.figure.counted): [lines[0] for lines in one.places]

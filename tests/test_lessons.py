@@ -8,8 +8,12 @@ import tomllib
 import pytest
 
 from benchmarks.lessons import GOLD, run
+from kit.analysis_tables import items_table
 from kit.codebook import codebook, pattern
+from kit.context import cases_of
 from kit.lessons import Item, lessons, themes
+from kit.records import Reading
+from kit.words import words_of
 from tests.reports import make_report
 
 
@@ -163,6 +167,46 @@ def test_every_theme_has_names_and_words_in_both_languages() -> None:
     assert book.theme("law").name["es"] == "Leyes, normas y trámites"
     with pytest.raises(KeyError):
         book.theme("weather")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nothing was delayed by the pandemic.", "en"),
+        ("There was neither support nor money.", "en"),
+        ("The law did not hinder the work.", "en"),
+        ("Nobody supported the team.", "en"),
+        ("The pandemic had no effect on the work.", "en"),
+        ("Support was lacking.", "en"),
+        ("It would have helped to have more staff.", "en"),
+        ("La pandemia no afectó el trabajo.", "es"),
+        ("Ni la falta de recursos detuvo el trabajo.", "es"),
+        ("Nadie apoyó al equipo.", "es"),
+        ("Habría ayudado tener más personal.", "es"),
+    ],
+)
+def test_what_a_sentence_denies_is_neither_help_nor_hindrance(text: str, language: str) -> None:
+    (found,) = items(text, "1.2", language)
+    assert found.effect == "unclear"
+
+
+def test_a_condition_is_no_recommendation() -> None:
+    (found,) = items("Should the council agree, a new law may come.", "3")
+    assert found.kind == "lesson"
+    (found,) = items("The council should agree.", "3")
+    assert found.kind == "recommendation"
+
+
+def test_the_table_tells_how_the_source_introduces_the_passages() -> None:
+    text = "According to the head of the office, these factors counted:\n\n1. Rain.\n2. Snow."
+    case = cases_of([Reading(report=make_report(answers={"1.2": {"explanation": text}}))], "en")[0]
+    table = items_table(case, case.lessons[:2], words_of("en"))
+    assert [row[0].text for row in table.rows] == ["Rain.", "Snow."]
+    assert table.notes[0].text == (
+        "The source introduces them: “According to the head of the office, these factors counted:”"
+    )
+    (ref,) = table.notes[0].refs
+    assert case.report.source.lines[ref.first - 1].startswith("According to")
 
 
 def test_precision_and_recall_are_kept() -> None:

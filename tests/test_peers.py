@@ -38,6 +38,15 @@ def test_members_are_counted_not_assessments() -> None:
 def test_an_answer_beside_the_scale_is_stated_but_at_no_level() -> None:
     found = peers([member(1, {"1.1": {"stated": "Half way"}})])
     assert question(found, "1.1") == {"members": 1}
+    assert next(one.off_scale for one in found.questions if one.question == "1.1") == 1
+
+
+def test_answers_beside_the_scale_are_counted_in_the_chapter() -> None:
+    off: Answers = {"1.1": {"stated": "Half way"}}
+    others = [*(member(at, DONE) for at in range(2, 6)), member(6, off), member(7, off)]
+    (own,) = (cases_of(one.readings, "en") for one in [member(1, DONE)])
+    chart = next(one for one in compared(own, peers(others), W) if isinstance(one, Chart))
+    assert "6 other members: Complete 4, Not on the scale 2." in chart.description
 
 
 def test_the_member_itself_is_left_out() -> None:

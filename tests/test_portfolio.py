@@ -12,6 +12,8 @@ from kit.editorial import Editorial
 from kit.notes import Notes
 from kit.portfolio import (
     Share,
+    ThemeVoices,
+    Voice,
     by_country,
     by_years,
     chosen_voices,
@@ -29,6 +31,7 @@ from kit.portfolio import (
 )
 from kit.portfolio_chapters import at_a_glance
 from kit.portfolio_sheet import COMMITMENTS, commitments_sheet
+from kit.portfolio_tables import voices_table
 from kit.words import words_of
 from tests.portfolios import SILENT, Answers, member
 
@@ -82,6 +85,20 @@ def test_a_degree_beside_an_answer_without_a_result_is_none() -> None:
     assessed = portfolio_of([member(1, answers)], "en")
     assert strong_results(assessed) == Share(count=0, base=0)
     assert tally(assessed, "2.1.1", "degree").asked == 0
+
+
+def test_no_sentence_of_a_quoted_passage_is_cut() -> None:
+    first = "A plan was written " + "that said very much of the matter " * 10 + "and was not kept."
+    second = "It was long, and " + "it went on for many more words " * 10 + "and stopped."
+    answers: Answers = {"3": {"explanation": f"{first} {second}"}}
+    assessed = portfolio_of([member(1, answers)], "en")
+    item = assessed[0].case.lessons[-1]
+    (row,) = voices_table(
+        ThemeVoices(key="time", voices=()),
+        [Voice(assessed=assessed[0], item=item.model_copy(update={"text": f"{first} {second}"}))],
+        W,
+    ).rows
+    assert row[0].text == f"{first} […]"
 
 
 OFF: Answers = {

@@ -145,6 +145,17 @@ def test_a_timeline_refuses_what_it_cannot_place() -> None:
             "… the first of them was taken on May 2, 2022",
         ),
         ("A long opening clause comes before it, in May 2022", "May 2022", None),
+        (
+            "No proof that the office, which was to open in May 2022, has opened",
+            "May 2022",
+            None,
+        ),
+        (
+            "We found no proof that the training, which was to end in May 2022, has been held in "
+            "the schools of the valley and in those of the towns below",
+            "May 2022",
+            "… which was to end in May 2022 …",
+        ),
     ],
 )
 def test_a_label_is_the_clause_with_the_date(text: str, when: str, expected: str | None) -> None:
