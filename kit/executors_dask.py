@@ -24,6 +24,7 @@ from kit.records import Record
 T = TypeVar("T")
 
 _EPOCH = "SOURCE_DATE_EPOCH"
+_WAIT_FOR_SCHEDULER = 30.0
 _WAIT_FOR_WORKERS = 30.0
 _WAIT_WITHOUT_WORKERS = 120.0
 _LOOK_EVERY = 5.0
@@ -90,7 +91,7 @@ class DaskExecutor(Executor):
             self._open.callback(cluster.close)
             address = cluster.scheduler_address
         try:
-            client = distributed.Client(address, timeout=_WAIT_FOR_WORKERS, set_as_default=False)
+            client = distributed.Client(address, timeout=_WAIT_FOR_SCHEDULER, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
             raise ClusterError(
                 f"The Dask scheduler at {address} does not answer: {error}. Is the address that "

@@ -29,7 +29,7 @@ from kit.project import gathered
 from kit.runs import RunResult
 from kit.sampling import write_samples
 
-MEMBERS = 4
+MEMBERS = 3
 PATIENCE = 120.0
 
 # A cluster that ends leaves sockets to the garbage collector; that is Dask's own affair.
@@ -116,8 +116,8 @@ def test_a_killed_workers_members_are_made_by_the_other_one(
         wait_for_workers(scheduler, 2)
         results = build(corpus, corpus.members, there, kill_one, executor=dask(scheduler, 2))
         assert [(one.outcome, one.message) for one in results] == [("rendered", "")] * MEMBERS
-        assert one.wait(5) == -signal.SIGKILL
-        assert psutil.wait_procs(family, timeout=30)[1] == []
+        assert one.wait(PATIENCE) == -signal.SIGKILL
+        assert psutil.wait_procs(family, timeout=PATIENCE)[1] == []
     assert files_of(there.out) == files_of(here.out)
     assert b"2023-11-14" in files_of(there.out)[f"{corpus.members[0].member.slug}/report.html"]
 
@@ -144,7 +144,7 @@ def test_dask_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_scheduler_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kit.executors_dask._WAIT_FOR_WORKERS", 1.0)
+    monkeypatch.setattr("kit.executors_dask._WAIT_FOR_SCHEDULER", 0.3)
     with pytest.raises(ClusterError, match="does not answer"):
         dask("tcp://127.0.0.1:9", 2)()
 
@@ -155,7 +155,7 @@ def test_an_address_that_is_none() -> None:
 
 
 def test_a_cluster_without_workers(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kit.executors_dask._WAIT_FOR_WORKERS", 1.0)
+    monkeypatch.setattr("kit.executors_dask._WAIT_FOR_WORKERS", 0.3)
     with pytest.raises(ClusterError, match=f"has no workers.*dask worker {scheduler}"):
         dask(scheduler, 2)()
 

@@ -204,6 +204,6 @@ def test_an_unsettled_reference_is_a_note() -> None:
      "A. (2021). " * 20_000, "Abc of " * 40_000 + "Law", "(Name, 2021: 3) " * 15_000],
 )  # fmt: skip
 def test_hostile_text_takes_little_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     works(found(text))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

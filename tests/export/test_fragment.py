@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -93,6 +93,6 @@ def test_the_kits_words_are_in_the_blocks_language_else_english() -> None:
 def test_a_cell_costs_milliseconds() -> None:
     blocks = sample_blocks()
     fragment(blocks)
-    started = perf_counter()
+    started = process_time()
     fragment(blocks)
-    assert perf_counter() - started < 0.1
+    assert process_time() - started < 0.1

@@ -87,9 +87,9 @@ def test_html_without_a_table_gives_none(markup: str) -> None:
 
 def test_hostile_spans_are_bounded() -> None:
     cells = '<td colspan="999999999" rowspan="99999">x</td>' * 2000
-    started = time.perf_counter()
+    started = time.process_time()
     table = table_of(f"<table><tr>{cells}</tr><tr><td>y</td></tr></table>")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert len(table.columns) < MOST_CELLS
 
 
