@@ -25,6 +25,10 @@ from kit.words import mark
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
 _PACKAGES = re.compile(r"[^\s\"'()]*[/\\](?=(?:site-packages|python3\.\d+)[/\\])")
+_ELSEWHERE = (
+    "In a batch a notebook runs in a folder of its own: name the files that it reads by their "
+    "whole path, from the root of the disk."
+)
 _MOST_TEXT = 20_000
 """So many characters of an output are kept in a notebook that failed."""
 
@@ -137,7 +141,8 @@ def _loaded(text: str) -> tuple[str, str | None]:
 def _said(name: str, message: str) -> str:
     """Return what an error said; the kit's own say it all in their sentence."""
     own = {"KitError", *(kind.__name__ for kind in KitError.__subclasses__())}
-    return _ANSI.sub("", message if name in own else f"{name}: {message}").strip()
+    told = _ANSI.sub("", message if name in own else f"{name}: {message}").strip()
+    return f"{told}. {_ELSEWHERE}" if name == "FileNotFoundError" else told
 
 
 def tidied(notebook: Any) -> Any:

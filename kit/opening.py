@@ -16,6 +16,7 @@ from kit.corpus import Corpus, gather
 from kit.decisions import MEMBERS_FILE
 from kit.editorial import Editorial, member_files, read_editorial
 from kit.errors import ParameterError, SourceError
+from kit.own_charts import draw_own_charts
 from kit.records import Record
 from kit.words import LANGUAGES, Words
 
@@ -66,6 +67,7 @@ def open_sources(
     """
     places = {"settings": settings, "answers": answers, "notes": notes}
     check_values(language, personal_data, sources=sources, **places, **texts)
+    draw_own_charts()
     corpus = gather(find_sources(sources), decisions=find_optional(MEMBERS_FILE.as_posix()))
     return Opened(
         corpus=corpus, places={kind: find_optional(place) for kind, place in places.items()}

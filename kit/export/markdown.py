@@ -93,8 +93,15 @@ class _Reader:
             case "paragraph" | "block_text":
                 yield from self._paragraph(token["children"])
             case "list":
-                items = tuple(self._items(token))
-                yield ItemList(items=items, ordered=token["attrs"]["ordered"])
+                # A list is numbered from 1, and every item in it: other numbers are written out.
+                ordered = token["attrs"]["ordered"]
+                plain = token["attrs"].get("start", 1) == 1 and not any(
+                    child["type"] == "list"
+                    for item in token["children"]
+                    for child in item["children"]
+                )
+                items = tuple(self._items(token, written=ordered and not plain))
+                yield ItemList(items=items, ordered=ordered and plain)
                 yield from self._pictures([token])
             case "block_quote":
                 yield from self._quote(token)
@@ -127,7 +134,7 @@ class _Reader:
         if any(span.text.strip() for span in spans):
             yield Prose(sentences=(Sentence(spans=spans),))
 
-    def _items(self, token: Token, depth: int = 0) -> Iterator[Sentence]:
+    def _items(self, token: Token, depth: int = 0, *, written: bool = False) -> Iterator[Sentence]:
         start = token["attrs"].get("start", 1)
         for number, item in enumerate(token["children"], start=start):
             spans: list[Span] = []
@@ -143,7 +150,7 @@ class _Reader:
                 spans.extend(self._spans(child.get("children") or [_raw(child)]))
             # Blocks know one level of items: the marks of deeper ones are written out.
             ordered = token["attrs"]["ordered"]
-            if depth or (ordered and start != 1):
+            if depth or written:
                 mark = f"{number}. " if ordered else "– " * depth
                 spans.insert(0, Span(text=mark))
             if spans:

@@ -77,6 +77,18 @@ def test_a_numbered_list_that_starts_later_keeps_its_numbers() -> None:
     (block,), _ = markdown_blocks("3. three\n4. four")
     assert isinstance(block, ItemList)
     assert [item.text for item in block.items] == ["3. three", "4. four"]
+    assert not block.ordered, "its numbers are in the text"
+
+
+def test_what_stands_below_an_item_takes_no_number() -> None:
+    (block,), _ = markdown_blocks("1. one\n2. two\n   - below\n3. three")
+    assert isinstance(block, ItemList)
+    assert not block.ordered
+    assert [item.text for item in block.items] == ["1. one", "2. two", "– below", "3. three"]
+    (plain,), _ = markdown_blocks("1. one\n2. two")
+    assert isinstance(plain, ItemList)
+    assert plain.ordered
+    assert [item.text for item in plain.items] == ["one", "two"]
 
 
 def test_tables_keep_heads_and_alignment() -> None:
