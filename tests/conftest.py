@@ -21,6 +21,7 @@ settings.load_profile("kit")
 
 
 TOGETHER = (
+    "tests/browser/test_access.py",
     "tests/browser/test_lab.py",
     "tests/test_bytes.py",
     "tests/test_executors_dask.py",
@@ -30,6 +31,7 @@ TOGETHER = (
 """Files whose tests share what takes long to make, or stand in an order."""
 
 LONGEST = (
+    "tests/browser/test_access.py",
     "tests/browser/test_lab.py",
     "tests/test_payloads.py",
     "tests/test_stopping.py",
