@@ -22,7 +22,7 @@ from kit.blocks import (
 from kit.charts import EvidenceRow, TimelineEvent, evidence_chart, timeline_chart
 from kit.context import Case
 from kit.enquiry import answer_sentence
-from kit.narrative import confirm_count, evidence_shown, numbered_title
+from kit.narrative import confirm_count, evidence_shown, numbered_title, referred
 from kit.places import without_lines
 from kit.tables import evidence_block
 from kit.timeline import phrase
@@ -36,7 +36,7 @@ def evidence(cases: Sequence[Case], words: Words) -> tuple[Block, ...]:
     """What evidence the sources show, question by question."""
     blocks: list[Block] = [
         Heading(level=2, text=words("Evidence"), anchor="evidence"),
-        Prose(sentences=(evidence_shown(cases, words),)),
+        Prose(sentences=(referred(evidence_shown(cases, words)),)),
     ]
     several = len(cases) > 1
     for case in cases:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kit.blocks import Block, Heading, Prose
+from kit.blocks import Block, Heading, Prose, sentence
 from kit.charts import RatingRow, ratings_chart
 from kit.context import Case, answer_mark, answer_words, rating_mark
 from kit.form import Question
-from kit.narrative import case_summary, numbered_title, summary
+from kit.narrative import FEW, case_summary, numbered_title, summary
 from kit.records import Member
 from kit.tables import glance_table
 from kit.words import Words
@@ -21,6 +21,9 @@ def at_a_glance(member: Member, cases: Sequence[Case], words: Words) -> tuple[Bl
     ]
     for number, paragraph in enumerate(summary(member, cases, words)):
         blocks.append(Prose(sentences=paragraph, role="" if number else "lead"))
+    if len(cases) > FEW:
+        told = words("The lines of the sources stand with each commitment below.")
+        blocks.append(Prose(sentences=(sentence(told),), role="note"))
     for case in cases:
         if len(cases) > 1:
             blocks.append(

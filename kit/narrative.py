@@ -18,6 +18,9 @@ from kit.lessons_summary import lessons_stated
 from kit.records import Member
 from kit.words import Words
 
+FEW = 3
+"""A sentence on more assessments than these names no lines; see ``referred``."""
+
 RESULTS = ("2.1.1", "2.1.2", "2.1.3", "2.1.4")
 """The questions on whether the commitment opened government (form, section 2)."""
 
@@ -61,11 +64,21 @@ def summary(
             (*openness(case, words), problem_addressed(case, words)),
             last,
         )
-    return (
+    several = (
         (promised_several(member, cases, words), completion_several(cases, words)),
         openness_several(cases, words),
         last,
     )
+    return tuple(tuple(referred(said) for said in paragraph) for paragraph in several)
+
+
+def referred(said: Sentence) -> Sentence:
+    """Return a sentence on many assessments without the lines, which nobody could read.
+
+    Each of them has a sentence of its own in the report, with the lines.
+    """
+    many = len({ref.source for ref in said.refs}) > FEW
+    return said.model_copy(update={"refs": ()}) if many else said
 
 
 def case_summary(case: Case, words: Words) -> tuple[Sentence, ...]:
@@ -310,7 +323,13 @@ def completion_several(cases: Sequence[Case], words: Words) -> Sentence:
 
 
 def _counts(cases: Sequence[Case], number: str, words: Words) -> str:
-    names = [rating_words(case, number, words) for case in cases]
+    """Count the ratings, the highest of the scale first, and last what has no place on it."""
+
+    def place(case: Case) -> tuple[bool, bool, int]:
+        level = case.level(number)
+        return (level is None, level is None or level.step is None, -((level and level.step) or 0))
+
+    names = [rating_words(case, number, words) for case in sorted(cases, key=place)]
     return words.listing(
         [words("{level} for {n}", level=name, n=names.count(name)) for name in dict.fromkeys(names)]
     )

@@ -11,7 +11,7 @@ set it again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape, unescape
 from pathlib import Path
 from typing import Final
@@ -36,6 +36,7 @@ from kit.words import LANGUAGES, Words, words_of
 _LINK = re.compile(r'<a href="\.\./([a-z0-9-]+)/([^"/#]+\.html)(?:#([^"]*))?">')
 _SET = re.compile(r'<a (?:href="[^"]*" )?data-report="([^"]*)">')
 _NOTE = re.compile(r'<aside class="reports-here".*?</aside>\n', re.DOTALL)
+_MOST: Final = 8
 _MAIN: Final = '<main id="main" tabindex="-1">\n'
 
 
@@ -90,29 +91,34 @@ def _said(members: Iterable[Linked], words: Words) -> Iterable[str]:
     named = sorted(members, key=lambda one: one.name)
     if failed := [one.name for one in named if one.failed and not one.page]:
         yield words.count(
-            "The report of {n} member could not be made: {members}. Links to it lead to the "
-            "index, which says why.",
+            "The report of {members} could not be made. Links to it lead to the index, which says "
+            "why.",
             "The reports of {n} members could not be made: {members}. Links to them lead to the "
             "index, which says why.",
             len(failed),
-            members="; ".join(failed),
+            members=_names(failed),
         )
     if absent := [one.name for one in named if not one.failed and not one.page]:
         yield words.count(
-            "The report of {n} member is not here as a web page: {members}.",
+            "The report of {members} is not here as a web page.",
             "The reports of {n} members are not here as web pages: {members}.",
             len(absent),
-            members="; ".join(absent),
+            members=_names(absent),
         )
     if older := [one.name for one in named if one.failed and one.page]:
         yield words.count(
-            "The report of {n} member is of an earlier build, since the last attempt did not "
-            "succeed: {members}.",
+            "The report of {members} is of an earlier build, since the last attempt did not "
+            "succeed.",
             "The reports of {n} members are of an earlier build, since the last attempts did not "
             "succeed: {members}.",
             len(older),
-            members="; ".join(older),
+            members=_names(older),
         )
+
+
+def _names(members: Sequence[str]) -> str:
+    """Return the first of many names: the index has them all."""
+    return "; ".join([*members[:_MOST], *(["…"] if members[_MOST:] else [])])
 
 
 def link_portfolio(

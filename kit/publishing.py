@@ -16,6 +16,7 @@ from kit.errors import ParameterError
 from kit.history import History, Origin, continued, read_history, write_history
 from kit.index import IndexChange, IndexEntry, IndexFile, IndexRefusal, render_index
 from kit.member_report import build_date
+from kit.narrative import member_name
 from kit.plan import BatchSettings
 from kit.portfolio_links import link_portfolio
 from kit.portfolio_run import PORTFOLIO
@@ -85,6 +86,8 @@ def publish(
     results = _portfolio_linked(
         results, corpus, settings, [one.slug for one in entries], [one.name for one in refused]
     )
+    called = _called(corpus, settings, words)
+    refused = [one.model_copy(update={"name": called.get(one.name, one.name)}) for one in refused]
     write_file(
         settings.out / "index.html",
         render_index(
@@ -108,6 +111,14 @@ def publish(
     record = {**_record(results, corpus, settings, history), "not_started": list(left)}
     write_json(settings.out / "build.json", record)
     return history.changes if news else ()
+
+
+def _called(corpus: Corpus, settings: BatchSettings, words: Words) -> dict[str, str]:
+    """Return what people call the members and the portfolio, by the names of their folders."""
+    hide = mask_text if settings.personal_data == "mask" else str
+    members = [found.member for found in corpus.members if found.member.name]
+    called = {member.slug: hide(member_name(member, words)) for member in members}
+    return {**called, PORTFOLIO: words("Portfolio")}
 
 
 def _portfolio_linked(

@@ -10,7 +10,7 @@ from kit.blocks import Cover, Sentence
 from kit.codebook import leading
 from kit.context import Case, cases_of, commitments
 from kit.head import cover
-from kit.narrative import rating_sentence, summary
+from kit.narrative import FEW, rating_sentence, summary
 from kit.records import Commitment, Member, Reading
 from kit.words import words_of
 from tests.reports import make_report
@@ -135,6 +135,23 @@ def test_several_commitments_are_counted() -> None:
     text = told(cases)
     assert "covers 2 assessments" in text
     assert "Complete for 1 and Limited for 1" in text
+
+
+def test_ratings_are_counted_from_the_highest_to_those_without_a_place() -> None:
+    stated = (None, "Limited", "No evidence available", "Complete", "Limited")
+    reports = [make_report(answers={"1.1": {"stated": rating}}) for rating in stated]
+    cases = list(cases_of([Reading(report=report) for report in reports], "en"))
+    assert (
+        "Complete for 1, Limited for 2, No evidence available for 1 and Not stated for 1"
+        in told(cases)
+    )
+
+
+@pytest.mark.parametrize(("number", "named"), [(FEW, FEW), (FEW + 1, 0)])
+def test_a_sentence_on_many_assessments_names_no_lines(number: int, named: int) -> None:
+    cases = cases_of([Reading(report=make_report())] * number, "en")
+    (first, *_), *_ = summary(cases[0].report.member, cases, EN)
+    assert len({ref.source for ref in first.refs}) == named
 
 
 def test_one_commitment_that_is_assessed_twice_is_one() -> None:

@@ -44,20 +44,23 @@ def test_a_place_that_a_report_has_not_leads_to_the_report() -> None:
 def test_a_report_that_failed_is_named_and_its_links_lead_to_the_index() -> None:
     page = page_for(index="../index.html#not-built", failed=True)
     assert f'<a href="../index.html#not-built" data-report="{PLACE}">' in page
-    assert "The report of 1 member could not be made: Alba, Spain. " in page
+    assert "The report of Alba, Spain could not be made. " in page
     assert '<a href="#ratings">' in page
 
 
 def test_without_an_entry_in_the_index_the_name_is_no_link() -> None:
     page = page_for()
     assert f'<a data-report="{PLACE}"><span lang="es">Río</span></a>' in page
-    assert "The report of 1 member is not here as a web page: Alba, Spain." in page
+    assert "The report of Alba, Spain is not here as a web page." in page
 
 
 def test_an_older_report_is_linked_and_named() -> None:
     page = page_for(page='<h2 id="c1">', failed=True)
     assert f'<a href="{PLACE}">' in page
-    assert "is of an earlier build, since the last attempt did not succeed: Alba, Spain." in page
+    assert (
+        "The report of Alba, Spain is of an earlier build, since the last attempt did not succeed."
+        in page
+    )
 
 
 @pytest.mark.parametrize("index", ["", "../index.html#not-built"])
@@ -69,9 +72,18 @@ def test_links_are_set_again_from_where_they_were_made_for(index: str) -> None:
     assert linked(before, gone, EN) == before
 
 
+def test_of_many_members_the_first_are_named() -> None:
+    links = "".join(f'<a href="../m-{number}/report.html#c1">x</a>' for number in range(30))
+    members = {f"m-{number}": Linked(name=f"Member {number:02d}") for number in range(30)}
+    page = linked(PAGE.replace("<p>", f"<p>{links}"), members, EN)
+    assert "The reports of 30 members are not here as web pages: Member 00; Member 01; " in page
+    assert "Member 07; …." in page
+    assert "Member 08" not in page
+
+
 def test_names_are_text_and_the_note_speaks_the_pages_language() -> None:
     page = linked(PAGE, {"alba-spain": Linked(name="<b>&", failed=True)}, ES)
-    assert "No se pudo elaborar el informe de 1 miembro: &lt;b&gt;&amp;." in page
+    assert "No se pudo elaborar el informe de &lt;b&gt;&amp;." in page
 
 
 # ---------------------------------------------------------------- in the outputs

@@ -28,6 +28,9 @@ SHADES = 5
 WIDE = 6
 """A table of more columns scrolls on a phone instead of turning into lists."""
 
+MANY = 40
+"""Contents of more entries than these show chapters alone."""
+
 SHORT = 34
 """How many characters of a heading a link back to it shows."""
 
@@ -114,9 +117,12 @@ class Page:
 
     @property
     def chapters(self) -> list[Chapter]:
-        """The contents in two levels."""
+        """The contents in two levels, or in one where two would be too long to look through."""
+        contents = self.document.contents
+        if len(contents) > MANY:
+            contents = tuple(entry for entry in contents if entry.level == 2)
         chapters: list[Chapter] = []
-        for entry in self.document.contents:
+        for entry in contents:
             if entry.level == 2 or not chapters:
                 chapters.append(Chapter(entry, []))
             else:

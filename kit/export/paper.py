@@ -37,7 +37,7 @@ from kit.blocks import (
 from kit.export.characters import visible
 from kit.export.columns import column_widths, table_height
 from kit.export.document import Document
-from kit.export.page import Page
+from kit.export.page import MANY, Page
 from kit.export.pictures import picture_data, share_of_page, with_weights
 from kit.export.references import backlinks, lines_by_source
 from kit.words import Words
@@ -85,7 +85,7 @@ class _Writer:
     def data(self) -> Data:
         document = self.document
         cover = document.cover
-        running = visible((cover and cover.running) or document.title)
+        running = _short(visible((cover and cover.running) or document.title), 72)
         head = self._cover(cover) if cover else None
         blocks = [self._block(block) for block in document.blocks]
         for index in _annexes(document.blocks):
@@ -104,6 +104,7 @@ class _Writer:
             "notice": visible(cover.notice) if cover else "",
             "cover": head,
             "contents": self._is_long(blocks),
+            "contents_levels": 1 if len(document.contents) > MANY else 2,
             "chapters": {
                 _label(entry.anchor): _short(visible(entry.text), 108 - len(running))
                 for entry in document.contents

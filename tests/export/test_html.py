@@ -14,9 +14,10 @@ from typing import Any
 import nbformat.v4 as nb
 import pytest
 
-from kit.blocks import MIME, Blocks, Cover
+from kit.blocks import MIME, Blocks, Cover, Heading
 from kit.export.document import compose, document_of
 from kit.export.html import HTMLReportExporter, content_policy, render_html
+from kit.export.page import MANY
 from tests.export.pages import document, elements, page, parse
 from tests.samples import cover, quote, sample_blocks, source_text
 
@@ -123,6 +124,16 @@ def test_contents_have_two_levels_and_lead_to_the_headings() -> None:
     assert parts == ["Section 1. Commitment completion", "Section 3. Lessons from implementation"]
     for link in tree.css(".contents a"):
         assert tree.css_first(f"[id='{(link.attributes['href'] or '')[1:]}']") is not None
+
+
+def test_long_contents_name_chapters_alone() -> None:
+    headings = [
+        Heading(level=2 + (number % 5 > 0), text=f"Part {number}", anchor=f"part-{number}")
+        for number in range(MANY + 1)
+    ]
+    tree = parse(page(cover(), *headings))
+    assert len(tree.css(".contents a")) == (MANY + 5) // 5
+    assert tree.css(".contents ul ul") == []
 
 
 def test_a_notice_stands_at_the_top_and_none_leaves_no_trace() -> None:

@@ -223,6 +223,25 @@ def test_a_long_report_has_contents_with_page_numbers() -> None:
         assert re.search(rf"{chapter} [. ]+{number}\b", shown)
 
 
+def test_contents_of_many_parts_name_chapters_and_follow_the_summary() -> None:
+    blocks: list[Block] = [cover(), heading("At a glance"), paragraph("The summary.")]
+    for part in range(40):
+        blocks += [heading(f"Part {part}", 3), paragraph("words " * 90)]
+    for chapter in ("Second", "Third"):
+        blocks += [heading(chapter), paragraph("words " * 90)]
+    text = pages(render_pdf(document_from(blocks)))[0]
+    contents = text[text.index("Contents") : text.rindex("Part 0")]
+    assert "Third" in contents
+    assert "Part" not in contents
+
+
+def test_a_long_name_leaves_room_for_the_chapter_in_the_running_head() -> None:
+    name = "An association of " + "municipalities and villages " * 8
+    long = [paragraph(f"Paragraph {number}.") for number in range(50)]
+    blocks: list[Block] = [cover(running=name), heading("First chapter"), *long]
+    assert "First chapter" in pages(render_pdf(document_from(blocks)))[1].replace("\n", " ")[:140]
+
+
 def test_a_heading_never_ends_a_page() -> None:
     blocks: list[Block] = [cover()]
     for number in range(60):
