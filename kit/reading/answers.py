@@ -61,14 +61,15 @@ class After:
 
     ``missing`` are the questions of the form that were not found between this one and the next
     that was: their answers may stand in this block. ``open`` says that the page ends here,
-    before the form does; ``cut`` is the line in which it may break off. ``number`` is that of
-    the form's next question.
+    before the form does; ``cut`` is the line in which it may break off, and ``opened`` are the
+    parts whose label it may begin. ``number`` is that of the form's next question.
     """
 
     line: int
     missing: Sequence[Question] = ()
     open: bool = False
     cut: int | None = None
+    opened: frozenset[str] = frozenset()
     number: str = ""
 
 
@@ -99,6 +100,12 @@ def read_block(page: Page, form: Form, label: Label, parts: Sequence[Label], aft
         block.drop(beyond, "label-lost")
         return block
     block.labels = used
+    if after.opened == {"evidence"} and used and used[-1].slot == "evidence":
+        # The page breaks off in a label that was already there: one of the two is prose, and the
+        # answer's explanation and evidence have no certain end.
+        for part in _PARTS:
+            block.drop(pieces[part], "label-twice")
+            pieces[part] = []
     _drop_doubtful(block, pieces, stray, after)
     if stray:
         beyond = [page.item(index) for index in range(stray.first, end)]

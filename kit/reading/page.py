@@ -29,7 +29,7 @@ from kit.reading.lines import Label, Page
 from kit.reading.overview import read_overview, withdraw
 from kit.reading.record import Parsed, record_of
 from kit.reading.roles import line_roles
-from kit.reading.vocabulary import number_of, opens_label, vocabulary
+from kit.reading.vocabulary import number_of, opens_label, parts_opened, vocabulary
 from kit.records import Reading, Source
 from kit.words import mark
 
@@ -177,6 +177,7 @@ def _cut(parsed: Parsed, end: int, chain: Sequence[Label], parts: Sequence[Label
     for index in range(end - 1, max(least, end - _LABEL_LINES) - 1, -1):
         if opens_label(" ".join(page.labels[index:end]), last):
             ending = index
+    parsed.opened = parts_opened(" ".join(page.labels[ending:end]))
     asked = [label.slot for label in chain if label.slot in parsed.numbers]
     following = dict(pairwise(parsed.numbers)).get(asked[-1]) if asked else None
     for index in range(ending - 1, max(least, ending - _LABEL_LINES) - 1, -1):
@@ -228,6 +229,7 @@ def _questions(
             missing=_missing(parsed, label.slot, following, doubt=following in rivals),
             open=following is None and parsed.tail is None,
             cut=parsed.cut,
+            opened=parsed.opened if following is None else frozenset(),
             number=dict(pairwise(parsed.numbers)).get(label.slot, ""),
         )
         block = read_block(parsed.page, parsed.form, label, inside, after)

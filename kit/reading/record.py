@@ -68,7 +68,8 @@ class Parsed:
     """The pieces of a page, by filled line; what no piece holds is unread.
 
     ``site`` are lines of the web site and of headings, ``cut`` the line in which the page may
-    break off, ``heading`` the lines of the page's own heading with the title that it gives.
+    break off, ``opened`` the parts of an answer whose label its last lines may begin,
+    ``heading`` the lines of the page's own heading with the title that it gives.
     """
 
     page: Page
@@ -76,6 +77,7 @@ class Parsed:
     heading: tuple[int, int, str] | None
     tail: int | None
     cut: int | None = None
+    opened: frozenset[str] = frozenset()
     overview: Overview = field(default_factory=Overview)
     blocks: list[Block] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)

@@ -100,7 +100,8 @@ class Vocabulary:
         self.others = Index(_other_wordings(form), ratio=92)
         self.lengths = self.questions.lengths.keys() | self.others.lengths.keys()
         self.printed = [(slot, _plain(wordings)) for slot, wordings in _printed(form)]
-        self.parts = [text for wordings in form.parts.values() for text in _plain(wordings)]
+        self.part_keys = {part: _plain(wordings) for part, wordings in form.parts.items()}
+        self.parts = [text for texts in self.part_keys.values() for text in texts]
         fields = {raw for field in form.fields for raws in field.labels.values() for raw in raws}
         self.explained = re.compile(rf"(?:{'|'.join(map(re.escape, fields))})[A-ZÁÉÍÓÚ]")
         self.section_heads = {
@@ -217,6 +218,13 @@ def opens_label(text: str, after: str) -> bool:
         wordings += known.parts
     explained = question is None and known.explained.match(text)
     return bool(explained) or (bool(key) and any(word.startswith(key) for word in wordings))
+
+
+def parts_opened(text: str) -> frozenset[str]:
+    """Return the parts of an answer whose label may begin with this text, as where a page ends."""
+    key = plain(text)
+    found = vocabulary().part_keys.items()
+    return frozenset(part for part, keys in found if key and any(k.startswith(key) for k in keys))
 
 
 def may_be_label(key: str, known: Vocabulary) -> bool:

@@ -187,6 +187,18 @@ def test_at_the_pages_end_evidence_does_not_go_on_behind_a_wide_gap() -> None:
     assert "Elections delayed the work." in _unread(reading)
 
 
+@pytest.mark.parametrize("cut", ["Provide evide", "Provide evidence for your ans"])
+def test_at_the_pages_end_the_beginning_of_a_label_that_was_there_puts_both_in_doubt(
+    cut: str,
+) -> None:
+    end = PAGE.index("District budget pages")
+    reading = _read(PAGE[:end] + f"A last line of prose.\n\n{cut}")
+    answer = reading.report.answers["1.1"]
+    assert (answer.explanation, answer.evidence) == (None, ())
+    assert answer.rating == "substantial"
+    assert "A last line of prose." in _unread(reading)
+
+
 def test_a_question_cut_off_in_its_wording_is_no_text_without_its_number_either() -> None:
     end = PAGE.index(QUESTION["1.3"])
     reading = _read(PAGE[:end] + "Was the commitment imple")
