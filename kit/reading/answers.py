@@ -120,6 +120,8 @@ def read_block(page: Page, form: Form, label: Label, parts: Sequence[Label], aft
     explained = "explanation" in {part.slot for part in used}
     _read_closed(block, "degree", pieces["degree"], form, after, sure=explained)
     block.explanation = pieces["explanation"]
+    if used and used[-1].slot == "explanation":
+        block.explanation = _near(block, pieces["explanation"], after)
     _read_evidence(block, pieces["evidence"], form, after)
     return block
 
@@ -171,7 +173,27 @@ def _read_prose(block: Block, page: Page, parts: Sequence[Label], after: After) 
     if parts or after.missing:
         block.drop(items, "label-lost" if after.missing else "label-twice")
     else:
-        block.explanation = items
+        block.explanation = _near(block, items, after)
+
+
+def _near(block: Block, items: list[Item], after: After) -> list[Item]:
+    """Return the lines of prose up to the first gap wider than any before, where a page ends.
+
+    A label that is lost leaves such a gap, and the page ends before anything shows it.
+    """
+    if not after.open or not items:
+        return items
+    widest = max(items[0].gap, 1)
+    for place, item in enumerate(items[1:], start=1):
+        if item.gap > widest and (place > 1 or item.gap > _PARAGRAPH):
+            block.drop(items[place:], "label-lost")
+            return items[:place]
+        widest = max(widest, item.gap)
+    return items
+
+
+_PARAGRAPH = 2
+"""More blank lines than these do not divide two paragraphs of one text."""
 
 
 def _read_closed(

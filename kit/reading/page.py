@@ -178,13 +178,45 @@ def _cut(parsed: Parsed, end: int, chain: Sequence[Label], parts: Sequence[Label
         if opens_label(" ".join(page.labels[index:end]), last):
             ending = index
     parsed.opened = parts_opened(" ".join(page.labels[ending:end]))
+    if end > least and ending == end and _opens_section(parsed.form, page.keys[end - 1]):
+        parsed.again, ending = True, end - 1
     asked = [label.slot for label in chain if label.slot in parsed.numbers]
     following = dict(pairwise(parsed.numbers)).get(asked[-1]) if asked else None
     for index in range(ending - 1, max(least, ending - _LABEL_LINES) - 1, -1):
         if following and number_of(page.labels[index]) == following:
             ending = index
     parsed.loose += [(page.item(index), "cut") for index in range(ending, end)]
-    return ending
+    torn = _torn_heading(parsed, chain[-1] if chain else None, ending)
+    parsed.loose += [(page.item(index), "label-lost") for index in range(torn, ending)]
+    return torn
+
+
+def _opens_section(form: Form, key: str) -> bool:
+    """Say whether a line is the beginning of a section's heading, by its first word at least."""
+    wordings = [text for texts in _headings(form).values() for text in texts]
+    return any(text[1:].startswith(key) and len(key) >= len(text.split()[0]) for text in wordings)
+
+
+def _torn_heading(parsed: Parsed, last: Label | None, end: int) -> int:
+    """Return where a piece of a later section's heading stands behind the last label, or the end.
+
+    The rest of the heading, or the labels after it, are lost: what follows is no part of the
+    last answer.
+    """
+    if last is None or last.slot not in parsed.numbers:
+        return end
+    later = [one.number for one in parsed.form.sections]
+    section = parsed.form.question(last.slot).section
+    headings = [
+        heading
+        for number in later[later.index(section) + 1 :]
+        for heading in _headings(parsed.form)[f"§{number}"]
+    ]
+    for index in range(last.last + 1, end):
+        key = parsed.page.keys[index]
+        if " " in key and any(f" {key} " in heading for heading in headings):
+            return index
+    return end
 
 
 def _edges(parsed: Parsed, spine: Sequence[Label], end: int) -> list[int]:
@@ -233,7 +265,8 @@ def _questions(
             number=dict(pairwise(parsed.numbers)).get(label.slot, ""),
         )
         block = read_block(parsed.page, parsed.form, label, inside, after)
-        parsed.blocks.append(block.doubted() if label.slot in rivals else block)
+        again = parsed.again and following is None
+        parsed.blocks.append(block.doubted() if again or label.slot in rivals else block)
 
 
 def _missing(

@@ -68,8 +68,9 @@ class Parsed:
     """The pieces of a page, by filled line; what no piece holds is unread.
 
     ``site`` are lines of the web site and of headings, ``cut`` the line in which the page may
-    break off, ``opened`` the parts of an answer whose label its last lines may begin,
-    ``heading`` the lines of the page's own heading with the title that it gives.
+    break off, ``opened`` the parts of an answer whose label its last lines may begin; ``again``
+    says that they begin a section that should have come before. ``heading`` are the lines of
+    the page's own heading with the title that it gives.
     """
 
     page: Page
@@ -78,6 +79,7 @@ class Parsed:
     tail: int | None
     cut: int | None = None
     opened: frozenset[str] = frozenset()
+    again: bool = False
     overview: Overview = field(default_factory=Overview)
     blocks: list[Block] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)

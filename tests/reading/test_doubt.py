@@ -199,6 +199,39 @@ def test_at_the_pages_end_the_beginning_of_a_label_that_was_there_puts_both_in_d
     assert "A last line of prose." in _unread(reading)
 
 
+def test_a_piece_of_a_torn_heading_ends_the_last_answer_of_a_page() -> None:
+    end = PAGE.index(QUESTION["2.2"])
+    rest = "Yes\n\nProvide a brief explanation of your answer:\n\nPeople read it.\n\n"
+    reading = _read(PAGE[:end] + f"{QUESTION['2.2']}\n\n{rest}\nLessons from\n\nBegin early")
+    answer = reading.report.answers["2.2"]
+    assert (answer.rating, answer.explanation) == ("yes", "People read it.")
+    assert "Lessons from" in _unread(reading)
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("1.2", "\n\nElections delayed it.\n\n\n\nAll of the milestones came.\n"),
+        (
+            "1.1",
+            "\n\nLimited\n\nProvide a brief explanation of your answer:\n\nIt began.\n\n\n\nAtt",
+        ),
+    ],
+)
+def test_at_the_pages_end_prose_does_not_go_on_behind_a_wide_gap(question: str, rest: str) -> None:
+    reading = _read(PAGE[: PAGE.index(QUESTION[question])] + QUESTION[question] + rest)
+    told = reading.report.answers[question].explanation
+    assert told in {"Elections delayed it.", "It began."}
+    assert rest.strip().splitlines()[-1] in _unread(reading)
+
+
+def test_a_last_line_that_begins_an_earlier_section_puts_the_last_answer_in_doubt() -> None:
+    overview = PAGE[: PAGE.index("Section 1.")]
+    reading = _read(f"{overview}{QUESTION['3']}\nA last line of prose.\n\nSection ")
+    assert reading.report.answers["3"].explanation is None
+    assert "A last line of prose." in _unread(reading)
+
+
 def test_a_question_cut_off_in_its_wording_is_no_text_without_its_number_either() -> None:
     end = PAGE.index(QUESTION["1.3"])
     reading = _read(PAGE[:end] + "Was the commitment imple")
