@@ -51,6 +51,6 @@ def _said(text: str) -> str:
     return (
         f"content: {json.dumps(text, ensure_ascii=False)}; display: block; width: auto; "
         'height: auto; font: 15px/1.4 "Source Sans 3", "Segoe UI", system-ui, sans-serif; '
-        "white-space: normal; color: var(--jp-error-color0, #a3262a); "
-        "border-left: 4px solid; padding: 0 0 0 .7em; margin: .3em 0;"
+        "white-space: normal; color: inherit; border-left: 4px solid #d9534f; "
+        "padding: 0 0 0 .7em; margin: .3em 0;"
     )
