@@ -47,7 +47,7 @@ class Opened(Record):
             told.append(words("`kit check` names all {number}.", number=len(refused)))
         title = words("Sources that could not be read")
         body = tuple(sentence(one) for one in told)
-        show(Blocks([Callout(tone="confirm", title=title, body=body)], words.language))
+        show(Blocks([Callout(title=title, body=body)], words.language))
 
 
 def open_sources(
