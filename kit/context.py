@@ -228,13 +228,17 @@ def degree_words(case: Case, number: str, words: Words) -> str:
     return level.name[words.language] if level else f"“{answer.degree_stated.strip()}”"
 
 
+_NO_RESULT = ("no", "not_applicable")
+
+
 def answer_mark(case: Case, number: str) -> Mark | None:
     """Where the whole answer stands: the degree after a yes, else the rating on its scale.
 
-    A plain yes or no has no place on a scale, and so no mark.
+    A plain yes or no has no place on a scale, and so no mark; a no stands nowhere on the scale
+    of degrees, whatever degree is given beside it.
     """
-    question = case.form.question(number)
-    if question.degree and case.degree(number):
+    question, answer = case.form.question(number), case.answer(number)
+    if question.degree and case.degree(number) and answer and answer.rating not in _NO_RESULT:
         return degree_mark(case, number)
     mark = rating_mark(case, number)
     return None if mark.state == "stated" and question.degree else mark

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kit.blocks import Block, ItemList, Prose, Table, sentence
-from kit.context import degree_mark, degree_words, rating_mark, rating_words
+from kit.context import answer_mark, degree_mark, degree_words, rating_mark, rating_words
 from kit.form import Question
 from kit.narrative import HIGH_COMPLETION, RESULTS, member_name
 from kit.portfolio import Assessed, Group, Part, Share, Tally, by_country, scale_of, tally
@@ -235,7 +235,7 @@ def _answer(one: Assessed, question: Question, words: Words) -> MatrixCell:
             lines.append(words("degree not stated"))
         else:
             lines.append(told)
-            mark = degree
+            mark = answer_mark(one.case, question.number) or mark
     return MatrixCell(lines=tuple(lines), state=mark.state, step=mark.step, steps=mark.steps)
 
 

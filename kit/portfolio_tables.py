@@ -116,7 +116,9 @@ def results_words(case: Case, words: Words) -> str:
     if len(stated) == len(RESULTS):
         text = words("Yes in {yes} of {stated}", yes=yes, stated=len(stated))
     degrees = dict.fromkeys(
-        degree_words(case, number, words) for number in RESULTS if case.degree(number)
+        degree_words(case, number, words)
+        for number in RESULTS
+        if case.degree(number) and (answer := case.answer(number)) and answer.rating == "yes"
     )
     return words("{label}: {word}", label=text, word=", ".join(degrees)) if degrees else text
 

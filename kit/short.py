@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kit import absence
 from kit.blocks import Block, Cell, Column, Heading, ItemList, Prose, Table, cell, sentence
 from kit.context import Case, answer_mark, answer_words
 from kit.form import Question
@@ -109,7 +110,8 @@ def key_lessons(cases: Sequence[Case], words: Words, most: int) -> tuple[Block, 
         Heading(level=2, text=words("Lessons, in the evaluators' words"), anchor="lessons")
     ]
     if not found:
-        text = words("This source states no lesson or reflection.")
+        one = len(cases) == 1
+        text = absence.lesson(cases[0], words) if one else absence.lessons(cases, words)
         return (*blocks, Prose(sentences=(sentence(text),)))
     items = tuple(sentence(f"“{item.text}”", lang=item.lang) for item in found[:most])
     blocks.append(ItemList(items=items))

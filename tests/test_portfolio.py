@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from kit.blocks import Prose
+from kit.context import answer_mark
 from kit.editorial import Editorial
 from kit.notes import Notes
 from kit.portfolio import (
@@ -31,7 +32,7 @@ from kit.portfolio import (
 )
 from kit.portfolio_chapters import at_a_glance
 from kit.portfolio_sheet import COMMITMENTS, commitments_sheet
-from kit.portfolio_tables import voices_table
+from kit.portfolio_tables import results_words, voices_table
 from kit.words import words_of
 from tests.portfolios import SILENT, Answers, member
 
@@ -85,6 +86,9 @@ def test_a_degree_beside_an_answer_without_a_result_is_none() -> None:
     assessed = portfolio_of([member(1, answers)], "en")
     assert strong_results(assessed) == Share(count=0, base=0)
     assert tally(assessed, "2.1.1", "degree").asked == 0
+    assert results_words(assessed[0].case, W) == "Yes in 0 of 4"
+    mark = answer_mark(assessed[0].case, "2.1.1")
+    assert mark is None or mark.state != "stated"
 
 
 def test_no_sentence_of_a_quoted_passage_is_cut() -> None:
