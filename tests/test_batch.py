@@ -96,22 +96,24 @@ def test_a_member_gets_html_pdf_notebook_and_data_with_what_the_source_states(
 
 def test_unchanged_members_are_skipped_until_something_changes(two: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    run(gathered([two]), out, formats=("html",))
-    again = run(gathered([two]), out, formats=("html",))
+    book = own_notebook(tmp_path / "own.ipynb", "member")
+    settings = {"notebook": str(book), "formats": ("html",)}
+    run(gathered([two]), out, **settings)
+    again = run(gathered([two]), out, **settings)
     assert set(outcomes(again).values()) == {"unchanged"}
 
     page = two / "amatlaya-grant-rules.txt"
     page.write_text(page.read_text(encoding="utf-8").replace("84", "85", 1), encoding="utf-8")
-    changed = run(gathered([two]), out, formats=("html",))
+    changed = run(gathered([two]), out, **settings)
     assert outcomes(changed) == {
         "amatlaya-mexico": "rendered",
         "puerto-orelia-ecuador": "unchanged",
     }
 
-    (out / "puerto-orelia-ecuador" / "report.html").write_text("damaged", encoding="utf-8")
-    mended = run(gathered([two]), out, formats=("html",))
+    (out / "puerto-orelia-ecuador" / "own.html").write_text("damaged", encoding="utf-8")
+    mended = run(gathered([two]), out, **settings)
     assert outcomes(mended) == {"amatlaya-mexico": "unchanged", "puerto-orelia-ecuador": "rendered"}
-    forced = run(gathered([two]), out, formats=("html",), force=True)
+    forced = run(gathered([two]), out, **settings, force=True)
     assert set(outcomes(forced).values()) == {"rendered"}
 
 

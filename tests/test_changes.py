@@ -20,7 +20,7 @@ from kit.stamps import FileStamp, Stamp, stamp_path, write_stamp
 from kit.states import CommitmentState, MemberState
 from kit.storage import prepare_folder
 from kit.words import words_of
-from tests.test_batch import content, run, two
+from tests.test_batch import content, own_notebook, run, two
 
 __all__ = ["two"]
 
@@ -173,7 +173,9 @@ def test_a_damaged_history_is_none(tmp_path: Path) -> None:
 @pytest.mark.kernel
 def test_the_index_and_the_record_say_what_changed(two: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    run(gathered([two]), out, formats=("html",))
+    book = own_notebook(tmp_path / "own.ipynb", "member")
+    settings = {"notebook": str(book), "formats": ("html",)}
+    run(gathered([two]), out, **settings)
     fresh = content(out)
     assert "What changed" not in fresh["index.html"].decode()
     page = two / "puerto-orelia-neighbourhood-councils.txt"
@@ -181,7 +183,7 @@ def test_the_index_and_the_record_say_what_changed(two: Path, tmp_path: Path) ->
     changed = original.replace("\nComplete\n", "\nLimited\n", 1)
     assert changed != original
     page.write_text(changed, encoding="utf-8")
-    run(gathered([two]), out, formats=("html",))
+    run(gathered([two]), out, **settings)
     record = json.loads((out / "build.json").read_text(encoding="utf-8"))
     (change,) = record["changes"]
     assert (change["slug"], change["cause"]) == ("puerto-orelia-ecuador", "")
@@ -194,7 +196,7 @@ def test_the_index_and_the_record_say_what_changed(two: Path, tmp_path: Path) ->
     index = (out / "index.html").read_text(encoding="utf-8")
     assert "What changed since the last build" in index
     assert "from Complete to Limited" in index
-    run(gathered([two]), out, formats=("html",))
+    run(gathered([two]), out, **settings)
     assert (out / "index.html").read_text(encoding="utf-8") == index
 
     # Another version of the kit reads the same page otherwise.
@@ -203,12 +205,12 @@ def test_the_index_and_the_record_say_what_changed(two: Path, tmp_path: Path) ->
     known["members"][AMATLAYA]["commitments"][0]["shown"] += 1
     known["origins"][AMATLAYA]["kit"] = "older"
     (out / HISTORY).write_text(json.dumps(known), encoding="utf-8")
-    run(gathered([two]), out, formats=("html",))
+    run(gathered([two]), out, **settings)
     assert "read or checked otherwise" in (out / "index.html").read_text(encoding="utf-8")
     (change,) = json.loads((out / "build.json").read_text(encoding="utf-8"))["changes"]
     assert (change["slug"], change["cause"]) == (AMATLAYA, "kit")
 
-    run(gathered([two]), tmp_path / "other", formats=("html",))
+    run(gathered([two]), tmp_path / "other", **settings)
     assert "What changed" not in (tmp_path / "other" / "index.html").read_text(encoding="utf-8")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,7 @@ from kit.project import gathered
 from kit.runs import MemberRun
 from kit.stamps import Stamp, file_stamp, stamp_path, write_stamp
 from kit.standing import Work, standing_result, work_on
-from tests.test_batch import content, outcomes, run, two
-
-__all__ = ["two"]
+from tests.test_batch import SAMPLES, content, outcomes, run
 
 FILES = ("report.ipynb", "report.json", "report.html", "questions.html", "report.pdf")
 
@@ -150,32 +149,41 @@ def test_a_change_that_keeps_size_and_time_is_found_by_content(built: Path) -> N
     assert not work_on(wanted(built, "theme")).run.executed
 
 
+@pytest.fixture
+def one(tmp_path: Path) -> Path:
+    """A folder with a member's assessment."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    shutil.copy(SAMPLES / "amatlaya-grant-rules.txt", folder)
+    return folder
+
+
 def _refuse(*_: object) -> Any:
     raise AssertionError("The notebook ran again")
 
 
 @pytest.mark.kernel
 def test_a_format_that_is_added_later_is_the_same_as_at_once(
-    two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run(gathered([two]), tmp_path / "fresh")
+    run(gathered([one]), tmp_path / "fresh")
     out = tmp_path / "out"
-    run(gathered([two]), out, formats=("html",))
+    run(gathered([one]), out, formats=("html",))
     assert not (out / "amatlaya-mexico" / "report.pdf").exists()
     monkeypatch.setattr("kit.running.execute", _refuse)
-    results = run(gathered([two]), out)
+    results = run(gathered([one]), out)
     assert set(outcomes(results).values()) == {"rendered"}
     assert content(out) == content(tmp_path / "fresh")
-    assert set(outcomes(run(gathered([two]), out, formats=("pdf",))).values()) == {"unchanged"}
+    assert set(outcomes(run(gathered([one]), out, formats=("pdf",))).values()) == {"unchanged"}
     assert content(out) == content(tmp_path / "fresh")
 
 
 @pytest.mark.kernel
 def test_another_template_renders_without_running_to_the_same_bytes(
-    two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
-    run(gathered([two]), out)
+    run(gathered([one]), out)
     before = content(out)
     from kit.fingerprint import template_digests
 
@@ -184,7 +192,7 @@ def test_another_template_renders_without_running_to_the_same_bytes(
     monkeypatch.setattr("kit.running.execute", _refuse)
     pdf = (out / "amatlaya-mexico" / "report.pdf").stat().st_mtime_ns
     page = (out / "amatlaya-mexico" / "report.html").stat().st_mtime_ns
-    assert set(outcomes(run(gathered([two]), out)).values()) == {"rendered"}
+    assert set(outcomes(run(gathered([one]), out)).values()) == {"rendered"}
     assert content(out) == before
     assert (out / "amatlaya-mexico" / "report.pdf").stat().st_mtime_ns == pdf
     assert (out / "amatlaya-mexico" / "report.html").stat().st_mtime_ns > page
