@@ -120,7 +120,7 @@ def _build(progress: Progress, sources: Sequence[Path], inputs: Inputs | None, a
     progress.start(about)
     make = build_with_portfolio if wants_portfolio(corpus, chosen, settings) else build
     control = Control()
-    prepare_folder(out)
+    prepare_folder(out, "choose another with --out")
     with (
         stoppable(control, progress.notice),
         held(out, progress.notice, lambda: control.stop) as killed,

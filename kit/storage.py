@@ -13,8 +13,11 @@ from kit.errors import OutputError
 from kit.export.characters import escaped
 
 
-def prepare_folder(folder: Path) -> Path:
-    """Return the folder, made if need be and shown to be writable; raises ``OutputError``."""
+def prepare_folder(folder: Path, another: str = "choose another one") -> Path:
+    """Return the folder, made if need be and shown to be writable.
+
+    Raises ``OutputError``, which says how to choose ``another``.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"
@@ -22,8 +25,8 @@ def prepare_folder(folder: Path) -> Path:
         probe.unlink()
     except OSError as error:
         raise OutputError(
-            f"The folder {folder} cannot be written: {error.strerror}. Make it writable, or choose "
-            "another one.",
+            f"The folder {folder} cannot be written: {error.strerror}. Make it writable, or "
+            f"{another}.",
             subject=str(folder),
         ) from error
     return folder

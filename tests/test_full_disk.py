@@ -151,7 +151,7 @@ def test_a_read_only_folder_is_refused_before_anything_runs(
     for said in (told, below):
         assert said.code == 2
         assert f"The folder {out}" in said.err
-        assert "Make it writable, or choose another one." in said.err
+        assert "Make it writable, or choose another with --out." in said.err
     assert content(out) == {"index.html": b"old"}
 
 

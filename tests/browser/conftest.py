@@ -183,7 +183,7 @@ def _index() -> str:
 
     def entry(slug: str, country: str, *commitments: IndexCommitment, **more: Any) -> IndexEntry:
         return IndexEntry(
-            slug=slug,
+            slug=slug.replace(" ", "-"),
             member=slug.title(),
             country=country,
             plans=("2022–2023",),
