@@ -29,6 +29,7 @@ from kit.desk_parts import (
     button,
     field,
     listed,
+    progress,
     replace_options,
     row,
     shortened,
@@ -130,7 +131,7 @@ class Members(Part):
         told = self.w(
             "{found} of {total} members fit.", found=len(found), total=len(collection.slugs)
         )
-        self.say(f"{told} {self._progress()}".strip())
+        self.say(f"{told} {progress(self)}".strip())
         self.table.value = (
             blocks_html(members_table(collection, found)) if self.as_table.value else ""
         )
@@ -141,17 +142,6 @@ class Members(Part):
         number = len(collection.member(slug).readings)
         told = self.w.count("{n} assessment", "{n} assessments", number)
         return f"{collection.name(slug)} ({told})"
-
-    def _progress(self) -> str:
-        collection = self.desk.collection
-        if collection.complete:
-            return " ".join(collection.problems.values())
-        return self.w(
-            "Checked so far: {known} of {total}; ratings, findings and lessons of the others "
-            "follow.",
-            known=collection.known,
-            total=len(collection.slugs),
-        )
 
     def choose(self) -> None:
         """Take over what is chosen in the list, what was chosen before first."""
@@ -264,7 +254,9 @@ class Findings(Part):
         told = self.w.count(
             "{n} finding fits this choice.", "{n} findings fit this choice.", len(self.rows)
         )
-        self.say(listed(self, len(self.rows), told))
+        said = listed(self, len(self.rows), told)
+        others = progress(self) if self.scope.value == "found" else ""
+        self.say(f"{said} {others}".strip())
         self.open()
         self.tabulate()
 

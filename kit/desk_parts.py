@@ -129,6 +129,18 @@ def listed(part: Part, number: int, told: str) -> str:
     return f"{told} {part.w('The first {most} are listed; choose more narrowly.', most=LISTED)}"
 
 
+def progress(part: Part) -> str:
+    """Say how many members are worked out by now; then only what could not be worked out."""
+    collection = part.desk.collection
+    if collection.complete:
+        return " ".join(collection.problems.values())
+    return part.w(
+        "Checked so far: {known} of {total}; ratings, findings and lessons of the others follow.",
+        known=collection.known,
+        total=len(collection.slugs),
+    )
+
+
 def shortened(text: str) -> str:
     """Return a text short enough for a line of a list."""
     line = " ".join(text.split())

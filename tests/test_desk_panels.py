@@ -256,3 +256,15 @@ def test_long_passages_are_shortened_at_a_word() -> None:
     assert line.endswith("word …")
     assert len(line) < 120
     assert shortened("two\nlines") == "two lines"
+
+
+def test_findings_of_all_say_how_many_members_they_are_of_so_far(desk: Desk) -> None:
+    part = Findings(desk)
+    part.scope.value = "found"
+    assert "Checked so far" not in part.note.value
+    desk.collection = Desk.open().collection  # nothing of it is worked out yet
+    desk.selection.tell()
+    assert "Checked so far: 0 of 5" in part.note.value
+    desk.collection.work_out()
+    desk.selection.tell()
+    assert "Checked so far" not in part.note.value
