@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kit.execution import _failure
+from kit.execution import _failure, _said
 from kit.plan import BatchSettings, plan
 from kit.project import gathered
 from kit.running import make_report
@@ -69,3 +69,9 @@ def test_data_in_a_notebook_that_failed_is_masked_as_well(tmp_path: Path) -> Non
     left = _failure(run, tmp_path, nbformat.v4.new_notebook(cells=[cell]), 0)
     assert "ana.reyes" not in left.notebook
     assert '"by"' in left.notebook
+
+
+def test_a_file_that_a_batch_does_not_find_is_told_with_where_it_looks() -> None:
+    told = _said("FileNotFoundError", "No such file or directory: 'towns.csv'")
+    assert "'towns.csv'. In a batch a notebook runs in a folder of its own" in told
+    assert _said("ValueError", "no year") == "ValueError: no year"
