@@ -55,6 +55,11 @@ def _nothing(form_id: str) -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(whole | begins), tuple(f"{one} " for one in sorted(begins))
 
 
+def nothing_said(form_id: str) -> frozenset[str]:
+    """Return the answers that say that there is none, such as "N/A", in their plain form."""
+    return _nothing(form_id)[0] | {""}
+
+
 def says_none(piece: Evidence, form_id: str) -> bool:
     """Say whether what stands under an evidence label only says that there is no evidence.
 

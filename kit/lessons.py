@@ -14,6 +14,8 @@ from typing import Literal
 
 from kit.codebook import mark_pattern, theme_patterns
 from kit.division import Piece, divide
+from kit.evidence import nothing_said
+from kit.form import plain
 from kit.names import named_spans
 from kit.prose import Prose, prose
 from kit.records import Lines, Record, Report
@@ -52,9 +54,15 @@ class Item(Record):
 
 
 def lessons(report: Report) -> tuple[Item, ...]:
-    """Return the factors of 1.2 and the lessons of 3, each with its lines."""
+    """Return the factors of 1.2 and the lessons of 3, each with its lines.
+
+    An answer that only says that there is none ("N/A") holds none.
+    """
     found: list[Item] = []
+    none = nothing_said(report.form)
     for field in prose(report):
+        if plain(field.text) in none:
+            continue
         if field.question == "1.2":
             found.extend(_factors(field, report.source.language))
         elif field.question == "3":

@@ -190,6 +190,13 @@ def test_what_a_sentence_denies_is_neither_help_nor_hindrance(text: str, languag
     assert found.effect == "unclear"
 
 
+@pytest.mark.parametrize("text", ["N/A", "None.", "-", "No aplica", "Ninguna"])
+@pytest.mark.parametrize("question", ["1.2", "3"])
+def test_an_answer_that_there_is_none_is_no_lesson(text: str, question: str) -> None:
+    assert items(text, question) == []
+    assert len(items(f"{text} But staff left.", question)) >= 1
+
+
 def test_a_condition_is_no_recommendation() -> None:
     (found,) = items("Should the council agree, a new law may come.", "3")
     assert found.kind == "lesson"

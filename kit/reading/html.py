@@ -131,6 +131,10 @@ def _refuse_deep(text: str, path: str) -> None:
             )
 
 
+# A footnote's mark stays apart from the number that it stands behind: 432² and never 4322.
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def _main_content(tree: LexborHTMLParser, base: str | None, path: str) -> Layout:
     """Return the lines of the smallest part of the page that still has every label it has."""
     body = tree.body
@@ -149,13 +153,18 @@ def _main_content(tree: LexborHTMLParser, base: str | None, path: str) -> Layout
 
 def _laid_out(root: LexborNode, base: str | None, path: str) -> Layout:
     layout = Layout(base, _known_labels())
+    raised = 0
     for entering, node in _walk(root):
+        tag = node.tag or ""
         if node.is_text_node:
-            layout.text(node.text_content or "")
+            text = node.text_content or ""
+            layout.text(text.translate(_RAISED) if raised and text.strip().isdigit() else text)
         elif entering:
-            layout.enter(node.tag or "", node.attributes)
+            raised += tag == "sup"
+            layout.enter(tag, node.attributes)
         else:
-            layout.leave(node.tag or "")
+            raised -= tag == "sup"
+            layout.leave(tag)
         if len(layout.lines) > MAX_LINES:
             raise SourceError(
                 mark(

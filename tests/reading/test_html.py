@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from kit.errors import SourceError
+from kit.figures import figures
 from kit.reading import read_bytes
 from kit.reading.html import _laid_out
 from kit.reading.layout import Layout
 from kit.records import Reading
 from tests.formats import as_html, as_text
+from tests.reports import make_report
 
 
 def read(page: str | bytes, name: str = "page.html") -> Reading:
@@ -93,6 +95,16 @@ def test_a_row_of_label_and_value_is_read_as_two_lines() -> None:
 
 def test_preformatted_text_keeps_its_lines() -> None:
     assert lines("<pre>a\n  b\n\nc</pre>d") == ["a", "  b", "", "c", "", "d"]
+
+
+def test_a_footnotes_mark_is_no_part_of_the_number_before_it() -> None:
+    page = '<p>432<sup>2</sup> boards, <sup><a href="#n12">12</a></sup> on 3<sup>rd</sup> May</p>'
+    assert lines(page) == ["432² boards, ¹² on 3rd May"]
+    report = make_report(answers={"1.1": {"explanation": "All 432² boards came."}})
+    assert [(one.value, one.text) for one in figures(report) if one.kind == "count"] in (
+        [],
+        [(432, "432")],
+    )
 
 
 def test_scripts_styles_menus_and_frames_are_no_text() -> None:
