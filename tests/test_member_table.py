@@ -201,13 +201,18 @@ def test_members_of_the_table_are_built_explained_and_left_after_a_failure(
     assert refused.code == 1
     assert "1 unchanged, 2 refused" in refused.err
     index = (out / "index.html").read_text(encoding="utf-8")
-    for whose, sentence in {
-        "puerto-orelia-ecuador": "Row 4: The parameter 'year' cannot be 'soon'",
-        "members.csv, row 5": "Row 5: There is no member 'nobody-at-all'",
-    }.items():
+    row = "members.csv, row 5"
+    for whose, named, sentence in (
+        (
+            "puerto-orelia-ecuador",
+            "Puerto Orelia, Ecuador",
+            "Row 4: The parameter 'year' cannot be 'soon'",
+        ),
+        (row, row, "Row 5: There is no member 'nobody-at-all'"),
+    ):
         assert f"{whose}: refused" in refused.err
         assert sentence in refused.err
-        assert f"<dt>{whose}</dt>" in index
+        assert f"<dt>{named}</dt>" in index
     assert index.count("Parameters refused.</span> The table members.csv is wrong here.") == 2
     assert "Parameters refused.</span> The files below are of an earlier build." in index
     assert "puerto-orelia-ecuador: refused. The table" in kit(*call, "--explain").out
