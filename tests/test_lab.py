@@ -112,6 +112,7 @@ def test_templates_are_saved_without_outputs_and_copies_with_them(tmp_path: Path
             await files.save(model, f"notebooks/{name}.ipynb")
             content: Any = model["content"]
             assert content["cells"][1]["outputs"], "what the page holds is not touched"
+        files.notary.store.close()
 
     # A thread of its own: a browser's test in this process may have a loop that runs.
     with ThreadPoolExecutor(1) as executor:
