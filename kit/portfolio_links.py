@@ -43,13 +43,14 @@ _MAIN: Final = '<main id="main" tabindex="-1">\n'
 class Linked(Record):
     """A member whose report the portfolio links to, and what of it is there.
 
-    ``page`` is the text of its report, empty where there is none. ``index`` is the address at
-    which the index tells of the member, seen from the portfolio, empty where it does not.
-    ``failed`` says that the last attempt at the report did not succeed.
+    ``places`` are those in its report, of those that the portfolio links to, and ``None`` where
+    there is no report. ``index`` is the address at which the index tells of the member, seen from
+    the portfolio, empty where it does not. ``failed`` says that the last attempt at the report
+    did not succeed.
     """
 
     name: str
-    page: str = ""
+    places: frozenset[str] | None = None
     index: str = ""
     failed: bool = False
 
@@ -59,19 +60,18 @@ def linked(page: str, members: Mapping[str, Linked], words: Words) -> str:
 
     Setting links again, by the same members or others, begins from those that were made.
     """
-    page = _NOTE.sub("", page, count=1)
-    page = _SET.sub(lambda found: f'<a href="{found[1]}">', page)
+    page = _as_made(page)
     met: dict[str, Linked] = {}
 
     def settle(found: re.Match[str]) -> str:
-        slug, anchor = found[1], unescape(found[3] or "")
+        slug, place = found[1], unescape(found[3] or "")
         if (member := members.get(slug)) is None:
             return found[0]
         met[slug] = member
         made = found[0].removeprefix('<a href="').removesuffix('">')
-        if not member.page:
+        if member.places is None:
             href = f'href="{escape(member.index)}" ' if member.index else ""
-        elif anchor and f'id="{escape(anchor)}"' not in member.page:
+        elif place and place not in member.places:
             href = f'href="../{slug}/{found[2]}" '
         else:
             return found[0]
@@ -86,10 +86,15 @@ def linked(page: str, members: Mapping[str, Linked], words: Words) -> str:
     return page.replace(_MAIN, _MAIN + note, 1)
 
 
+def _as_made(page: str) -> str:
+    """Return the portfolio's page with the links that it was made with, and without the note."""
+    return _SET.sub(lambda found: f'<a href="{found[1]}">', _NOTE.sub("", page, count=1))
+
+
 def _said(members: Iterable[Linked], words: Words) -> Iterable[str]:
     """Say which members' reports could not be made, are not here, or are older."""
     named = sorted(members, key=lambda one: one.name)
-    if failed := [one.name for one in named if one.failed and not one.page]:
+    if failed := [one.name for one in named if one.failed and one.places is None]:
         yield words.count(
             "The report of {members} could not be made. Links to it lead to the index, which says "
             "why.",
@@ -98,14 +103,14 @@ def _said(members: Iterable[Linked], words: Words) -> Iterable[str]:
             len(failed),
             members=_names(failed),
         )
-    if absent := [one.name for one in named if not one.failed and not one.page]:
+    if absent := [one.name for one in named if not one.failed and one.places is None]:
         yield words.count(
             "The report of {members} is not here as a web page.",
             "The reports of {n} members are not here as web pages: {members}.",
             len(absent),
             members=_names(absent),
         )
-    if older := [one.name for one in named if one.failed and one.page]:
+    if older := [one.name for one in named if one.failed and one.places is not None]:
         yield words.count(
             "The report of {members} is of an earlier build, since the last attempt did not "
             "succeed.",
@@ -142,16 +147,19 @@ def link_portfolio(
         if not stamp or name not in stamp.files or not as_written(place, stamp.files[name]):
             continue
         words = words_of(_language(path.stem))
-        known = {}
-        for slug, member in members.items():
-            page = _page(out, slug, path.stem)
-            known[slug] = Linked(
-                name=hide(member_name(member, words)),
-                page=page,
-                index=_in_index(slug, listed, unmade),
-                failed=_failed(out, slug, path.stem) or (not page and slug in unmade),
-            )
         before = place.read_text(encoding="utf-8")
+        wanted: dict[str, set[str]] = {}
+        for found in _LINK.finditer(_as_made(before)):
+            wanted.setdefault(found[1], set()).add(unescape(found[3] or ""))
+        known = {}
+        for slug in wanted.keys() & members.keys():
+            places = _places(out, slug, path.stem, wanted[slug])
+            known[slug] = Linked(
+                name=hide(member_name(members[slug], words)),
+                places=places,
+                index=_in_index(slug, listed, unmade),
+                failed=_failed(out, slug, path.stem) or (places is None and slug in unmade),
+            )
         if (after := linked(before, known, words)) == before:
             continue
         path.unlink()  # who is killed in between leaves a report that is rendered anew
@@ -173,12 +181,13 @@ def _in_index(slug: str, listed: set[str], unmade: set[str]) -> str:
     return "../index.html#not-built" if slug in unmade else ""
 
 
-def _page(out: Path, slug: str, stem: str) -> str:
-    """Return the text of a member's report, empty where there is none that a build wrote."""
+def _places(out: Path, slug: str, stem: str, wanted: Iterable[str]) -> frozenset[str] | None:
+    """Return which places are in a member's report, ``None`` without one that a build wrote."""
     stamp, name = read_stamp(stamp_path(out, slug, stem)), f"{stem}.html"
     if not stamp or name not in stamp.files or not as_written(out / slug / name, stamp.files[name]):
-        return ""
-    return (out / slug / name).read_text(encoding="utf-8")
+        return None
+    page = (out / slug / name).read_text(encoding="utf-8")
+    return frozenset(place for place in wanted if f'id="{escape(place)}"' in page)
 
 
 def _failed(out: Path, slug: str, stem: str) -> bool:

@@ -28,17 +28,17 @@ PAGE = f"""<body><main id="main" tabindex="-1">
 NAME = "Alba, Spain"
 
 
-def page_for(**known: str | bool) -> str:
+def page_for(**known: str | bool | frozenset[str]) -> str:
     return linked(PAGE, {"alba-spain": Linked.model_validate({"name": NAME, **known})}, EN)
 
 
 def test_links_to_reports_that_are_there_stay() -> None:
-    assert page_for(page='<h2 id="c1">') == PAGE
+    assert page_for(places=frozenset({"c1"})) == PAGE
     assert linked(PAGE, {}, EN) == PAGE
 
 
 def test_a_place_that_a_report_has_not_leads_to_the_report() -> None:
-    assert '<a href="../alba-spain/report.html" data-report=' in page_for(page="<h2>")
+    assert '<a href="../alba-spain/report.html" data-report=' in page_for(places=frozenset())
 
 
 def test_a_report_that_failed_is_named_and_its_links_lead_to_the_index() -> None:
@@ -55,7 +55,7 @@ def test_without_an_entry_in_the_index_the_name_is_no_link() -> None:
 
 
 def test_an_older_report_is_linked_and_named() -> None:
-    page = page_for(page='<h2 id="c1">', failed=True)
+    page = page_for(places=frozenset({"c1"}), failed=True)
     assert f'<a href="{PLACE}">' in page
     assert (
         "The report of Alba, Spain is of an earlier build, since the last attempt did not succeed."
@@ -66,7 +66,7 @@ def test_an_older_report_is_linked_and_named() -> None:
 @pytest.mark.parametrize("index", ["", "../index.html#not-built"])
 def test_links_are_set_again_from_where_they_were_made_for(index: str) -> None:
     before = page_for(index=index, failed=True)
-    there = {"alba-spain": Linked(name=NAME, page='<h2 id="c1">')}
+    there = {"alba-spain": Linked(name=NAME, places=frozenset({"c1"}))}
     assert linked(before, there, EN) == PAGE
     gone = {"alba-spain": Linked(name=NAME, index=index, failed=True)}
     assert linked(before, gone, EN) == before
