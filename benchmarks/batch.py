@@ -96,6 +96,7 @@ def run(sizes: Sizes | None = None) -> dict[str, Any]:
         best = min(html, key=lambda jobs: html[jobs]["seconds"])
         both = kit_at(scene, sizes.pdf, "html,pdf")
         beside = kit_at(scene, sizes.pdf, "html", (int(best),))[best]
+        paper = paper_memory(scene, sizes.pdf)
         r = rmarkdown(scene, sizes.rmarkdown)
         split = cpu_split(scene)
         start = start_up()
@@ -112,6 +113,7 @@ def run(sizes: Sizes | None = None) -> dict[str, Any]:
         if r
         else None,
         "peak_memory_mb_1000_members": many.pop("peak_mb"),
+        "peak_memory_mb_pdf": paper,
         "cpu_speedup_over_cli_loop_html": round(loop["cpu_seconds"] / html[best]["cpu_seconds"], 1),
         "best_jobs": int(best),
         "per_report": {
@@ -193,6 +195,15 @@ def kit_at(
         spent = spend([KIT, "build", scene.folder, *chosen, *options, "--quiet"])
         measured[str(jobs)] = told(f"kit, {formats}, {jobs} jobs", spent, number)
     return measured
+
+
+def paper_memory(scene: Scene, number: int) -> int:
+    """Return the most memory of all processes, in MB, that a build of HTML and PDF takes."""
+    out = scene.empty("paper")
+    chosen = [word for slug in scene.members(number) for word in ("--member", slug)]
+    command: list[str | Path] = [KIT, "build", scene.folder, *chosen, "--out", out, "--quiet"]
+    command += ["--format", "html,pdf", "--jobs", "4"]
+    return round(spend(command, done=lambda: len(list(out.glob("*/*.pdf")))).peak())
 
 
 def rmarkdown(scene: Scene, number: int) -> dict[str, dict[str, float]]:

@@ -46,6 +46,10 @@ def part(measured: dict[str, Any]) -> str:
                 ("members", many["members"]),
                 ("most memory of all processes, MB", measured["peak_memory_mb_1000_members"]),
                 ("the same until a tenth was done, MB", many["peak_mb_until_a_tenth"]),
+                (
+                    f"most memory with PDF, {measured['sizes']['pdf']} reports, MB",
+                    measured["peak_memory_mb_pdf"],
+                ),
                 ("the batch's own process at a tenth, MB", many["parent_mb_at_a_tenth"]),
                 ("the batch's own process at the end, MB", many["parent_mb_at_the_end"]),
                 ("again with nothing changed, seconds", measured["noop_seconds_1000_members"]),

@@ -9,11 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kit.folders import templates
+
 if TYPE_CHECKING:
     from typst import Compiler
 
 STANDARDS: Final = ("ua-1", "a-2a")
 """PDF/UA-1 (accessible) and PDF/A-2a (for archives): Typst refuses a file that is not both."""
+
+_KEPT = 11
+"""Typst lets go of what it worked out for a document when so many others have come after it."""
 
 _DECORATION = re.compile(r"\x1b\[[0-9;]*m|`")
 _warm = threading.local()
@@ -28,6 +33,9 @@ def typeset(template: Path, data: Any, folders: Sequence[Path], timestamp: int =
 
     The template finds the data in ``sys.inputs.report``. ``timestamp`` is the date written into
     the file, in seconds. Raises ``Refusal``.
+
+    Typst keeps what it worked out, some 90 MB a report, for the next ten documents. Reports have
+    nothing in common that would be worth it, so empty documents follow.
     """
     try:
         pdf = _compiler(template, tuple(folders)).compile(
@@ -42,6 +50,10 @@ def typeset(template: Path, data: Any, folders: Sequence[Path], timestamp: int =
             said = _DECORATION.sub("", str(error)).strip().splitlines()
             raise Refusal(said[0] if said else "no reason given") from error
         raise
+    finally:
+        empty = _compiler(templates() / "pdf" / "empty.typ", ())
+        for _ in range(_KEPT):
+            empty.compile()
     assert isinstance(pdf, bytes)
     return pdf
 

@@ -57,14 +57,16 @@ class WorkerStart:
         [handle] = inherited()
         pipe = Connection(handle)
         with without_grammars(), suppress(EOFError, BrokenPipeError, ConnectionResetError):
-            large = False
+            before, large = None, False
             while not large:
                 work, given = pipe.recv()
-                before = _size()
                 done = work(*given)
                 # What a large portfolio took would be kept till the batch's end, never to be
-                # needed again: Python cannot give it back in pieces.
-                large = _size() - before > _LARGE
+                # needed again: Python cannot give it back in pieces. The first piece of work
+                # brings imports and fonts along, which are needed again.
+                size = _size()
+                large = before is not None and size - before > _LARGE
+                before = size
                 pipe.send((done, large))
         return 0
 
