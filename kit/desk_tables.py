@@ -34,7 +34,7 @@ from kit.words import Words
 
 COMPARED = 4
 """So many members can be put side by side; more columns are too narrow to read."""
-ROWS = 500
+ROWS = 300
 """Longer tables are cut here, and say so: the heads of their columns sort what is shown alone."""
 _THEMES = 4
 _SHARED = 6
