@@ -48,6 +48,10 @@ class Lab:
 
     def _console(self, message: ConsoleMessage) -> None:
         told = f"{message.type}: {message.text}"
+        # Jupyter's list of kernels fails while one of them starts; JupyterLab asks again.
+        of_kernels = urlsplit(message.location["url"]).path == "/api/kernels"
+        if of_kernels and "status of 500" in message.text:
+            return
         if message.type in {"error", "warning"} and not told.startswith(HARMLESS):
             self.told.append(told)
 
