@@ -122,10 +122,8 @@ def render_index(
     ``entries`` come in the order in which they are shown. ``files`` belong to the build as a
     whole, such as the portfolio. ``date`` is ISO 8601, or empty.
     """
-    from markupsafe import Markup
-
     from kit import __version__
-    from kit.export.environment import page_template, stylesheet, themed
+    from kit.export.environment import page_script, page_template, themed
     from kit.export.environment import refused as refused_template
     from kit.export.html import content_policy
     from kit.export.page import Page
@@ -134,7 +132,7 @@ def render_index(
 
     w = words_of(language if language in LANGUAGES else "en")
     style = themed("html/base.css", "site/index.css", theme=theme)
-    script = stylesheet("site/index.js")
+    script = page_script("site/index.js")
     template = page_template("index", theme.templates)
     with refused_template(template.name or ""):
         return template.render(
@@ -157,7 +155,7 @@ def render_index(
             facets=facets,
             theme=theme,
             css=style,
-            script=Markup(script),  # noqa: S704 - the kit's own file
+            script=script,
             policy=content_policy(style=style, scripts=(script,)),
             version=__version__,
         )

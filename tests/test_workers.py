@@ -83,6 +83,11 @@ def test_one_that_needed_much_memory_gives_it_back_by_ending(one: Workers) -> No
     assert one.do(60, os.getpid) != first
 
 
+def test_the_first_piece_of_work_may_take_what_it_needs(one: Workers) -> None:
+    first = one.do(60, _fill, 300)
+    assert one.do(60, os.getpid) == first
+
+
 def test_one_that_takes_too_long_is_ended(one: Workers) -> None:
     process = one.do(60, os.getpid)
     with pytest.raises(TooSlowError, match=r"more than 0\.2 seconds"):

@@ -116,6 +116,11 @@ def cell_script(name: str) -> Markup:
     return _own(kept.strip())
 
 
+def page_script(name: str) -> Markup:
+    """Return a script of the kit, to stand in a page."""
+    return _own(stylesheet(name))
+
+
 def _own(text: str) -> Markup:
     """Mark as safe what is the kit's own, and what ``kit.theme`` has checked of the project's."""
     return Markup(text)  # noqa: S704 - nothing of a source is in it

@@ -87,7 +87,7 @@ def test_cells(name: str) -> None:
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_what_the_kit_sets_itself_is_no_way_in_either(name: str) -> None:
     data = sample_blocks().to_json()
-    for key in ("anchor", "lang", "href", "id", "source", "date"):
+    for key in ("anchor", "lang", "href", "id", "source", "date", "svg"):
         data = _with(data, key, PAYLOADS[name])
     html = page(*Blocks.from_json(data))
     assert_harmless(html)
